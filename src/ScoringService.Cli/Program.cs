@@ -1,1 +1,15 @@
-return 0;
+using System.Runtime.InteropServices;
+using ScoringService.Cli;
+using ScoringService.Cli.Output;
+
+using var cancellation = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+return await CommandLine.RunAsync(args, Terminal.ForProcess(), cancellation.Token);
+
+void Cancel(PosixSignalContext context)
+{
+    // The first signal ends the work in good order; a second one ends the process.
+    context.Cancel = !cancellation.IsCancellationRequested;
+    cancellation.Cancel();
+}

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace ScoringService.Engine;
 
 /// <summary>
-/// Immutable values of many customers for one <see cref="ColumnDefinition"/>, in Arrow's memory layout so that it can be sent without
-/// a copy: little-endian values, and a validity bitmap in which bit i % 64 of word i / 64 is set when row i has a value.
+/// Immutable values of many customers for one <see cref="ColumnDefinition"/>, in Arrow's memory layout so that it can
+/// be sent without a copy: little-endian values, and a validity bitmap in which bit i % 64 of word i / 64 is set when
+/// row i has a value.
 /// </summary>
 public abstract class Column
 {

@@ -23,8 +23,8 @@ public enum ColumnType
 }
 
 /// <summary>
-/// One entry of the column catalogue: the single home of a column's name, type, unit, meaning and labels. The Arrow schema, column
-/// selection and the glossary are made from it.
+/// One entry of the column catalogue: the single home of a column's name, type, unit, meaning and labels. The Arrow
+/// schema, column selection and the glossary are made from it.
 /// </summary>
 /// <param name="Name">Stable snake_case name in the API.</param>
 /// <param name="Type">Storage type.</param>

@@ -1,19 +1,20 @@
 namespace ScoringService.Engine;
 
 /// <summary>
-/// Columns of the same customers, one per entry of a catalogue and in its order. It travels between storage, engine and server in
-/// place of one object per customer.
+/// Columns of the same customers, one per entry of a catalogue and in its order. It travels between storage, engine
+/// and server in place of one object per customer.
 /// </summary>
 public abstract class ColumnSet
 {
     private protected ColumnSet(IReadOnlyList<ColumnDefinition> catalogue, IReadOnlyList<Column> columns, int count)
     {
         if (columns.Count != catalogue.Count)
-            throw new ArgumentException($"{columns.Count} columns were given where the catalogue has {catalogue.Count}.");
+            throw new ArgumentException($"{columns.Count} columns were given; the catalogue has {catalogue.Count}.");
         for (var i = 0; i < columns.Count; i++)
         {
             if (!ReferenceEquals(columns[i].Definition, catalogue[i]))
-                throw new ArgumentException($"Column {i} is {columns[i].Definition.Name}, expected {catalogue[i].Name}.");
+                throw new ArgumentException(
+                    $"Column {i} is {columns[i].Definition.Name}, expected {catalogue[i].Name}.");
             if (columns[i].Length != count)
                 throw new ArgumentException($"{catalogue[i].Name} has {columns[i].Length} rows, expected {count}.");
         }

@@ -1,6 +1,7 @@
 namespace ScoringService.Engine;
 
-/// <summary>The feature rows of a population at one instant: one column per entry of <see cref="FeatureColumns.All"/>.</summary>
+/// <summary>The feature rows of a population at one instant: one column per entry of
+/// <see cref="FeatureColumns.All"/>.</summary>
 public sealed class CustomerBatch : ColumnSet
 {
     /// <summary>Takes ownership of the columns.</summary>

@@ -8,11 +8,13 @@ public sealed class DictionaryColumn : Column
     /// <summary>Wraps indices without copying them.</summary>
     /// <param name="definition">What the column holds.</param>
     /// <param name="dictionary">The possible values.</param>
-    /// <param name="indexBytes">32-bit indices, each in [0, dictionary.Count) where the row has a value and 0 where not.</param>
+    /// <param name="indexBytes">32-bit indices, each in [0, dictionary.Count) where the row has a value and 0 where
+    /// not.</param>
     /// <param name="length">Number of rows.</param>
     /// <param name="validity">Bitmap of rows that have a value, or null when all have.</param>
     public DictionaryColumn(
-        ColumnDefinition definition, IReadOnlyList<string> dictionary, byte[] indexBytes, int length, ulong[]? validity = null)
+        ColumnDefinition definition, IReadOnlyList<string> dictionary, byte[] indexBytes, int length,
+        ulong[]? validity = null)
         : base(definition, length, validity)
     {
         Dictionary = dictionary;

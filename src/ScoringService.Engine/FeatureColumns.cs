@@ -1,9 +1,10 @@
 namespace ScoringService.Engine;
 
 /// <summary>
-/// The catalogue of feature columns: what is known of a customer at <c>as_of</c> before any model is applied. A <i>purchase</i> is a
-/// transaction of kind PURCHASE or RENEWAL; a refund has kind REFUND or a negative amount. Money is in the base currency. A window
-/// of n days holds the instants t with as_of − n days &lt; t ≤ as_of. Months are calendar months in UTC.
+/// The catalogue of feature columns: what is known of a customer at <c>as_of</c> before any model is applied. A
+/// <i>purchase</i> is a transaction of kind PURCHASE or RENEWAL; a refund has kind REFUND or a negative amount. Money
+/// is in the base currency. A window of n days holds the instants t with as_of − n days &lt; t ≤ as_of. Months are
+/// calendar months in UTC.
 /// </summary>
 public static class FeatureColumns
 {
@@ -44,15 +45,18 @@ public static class FeatureColumns
     public static readonly ColumnDefinition NetSpend90D = Spend(90);
     public static readonly ColumnDefinition NetSpend180D = Spend(180);
     public static readonly ColumnDefinition NetSpend365D = Spend(365);
-    public static readonly ColumnDefinition NetSpendPrevious90D = new("net_spend_previous_90d", ColumnType.Float64, Money,
+    public static readonly ColumnDefinition NetSpendPrevious90D = new(
+        "net_spend_previous_90d", ColumnType.Float64, Money,
         "Net spend of the 90 days before the last 90.", "Spend, 90 days before", "前90天消费金额");
 
     public static readonly ColumnDefinition PurchaseDays = new("purchase_days", ColumnType.Int32, "day",
         "Number of distinct UTC days with a purchase.", "Purchase days", "购买天数");
-    public static readonly ColumnDefinition InterPurchaseMeanDays = new("inter_purchase_mean_days", ColumnType.Float64, "day",
+    public static readonly ColumnDefinition InterPurchaseMeanDays = new(
+        "inter_purchase_mean_days", ColumnType.Float64, "day",
         "Mean gap between successive purchase days; null with fewer than two.", "Mean gap", "平均购买间隔");
-    public static readonly ColumnDefinition InterPurchaseStdDays = new("inter_purchase_std_days", ColumnType.Float64, "day",
-        "Sample standard deviation (n − 1) of the gaps between successive purchase days; null with fewer than two gaps.",
+    public static readonly ColumnDefinition InterPurchaseStdDays = new(
+        "inter_purchase_std_days", ColumnType.Float64, "day",
+        "Sample standard deviation (n − 1) of the gaps between successive purchase days; null with fewer than two.",
         "Gap deviation", "购买间隔标准差");
     public static readonly ColumnDefinition ActiveMonths12 = new("active_months_12", ColumnType.Int32, "month",
         "Number of months with a purchase among the month of as_of and the 11 before it.", "Active months", "近12月活跃月数");
@@ -64,7 +68,7 @@ public static class FeatureColumns
     public static readonly ColumnDefinition GrossProfit = new("gross_profit", ColumnType.Float64, Money,
         "Sum of amount − cost over the transactions whose cost is known; null when none is.", "Gross profit", "毛利");
     public static readonly ColumnDefinition GrossMargin = new("gross_margin", ColumnType.Float64, "share",
-        "gross_profit ÷ the amount of the same transactions; null when that amount is not positive or no cost is known.",
+        "gross_profit ÷ the amount of the same transactions; null when that is not positive or no cost is known.",
         "Gross margin", "毛利率");
     public static readonly ColumnDefinition RefundShare = new("refund_share", ColumnType.Float64, "share",
         "Refunded amount ÷ purchased amount; null without a purchased amount.", "Refund share", "退款占比");
@@ -76,10 +80,11 @@ public static class FeatureColumns
     public static readonly ColumnDefinition RenewalRate = new("renewal_rate", ColumnType.Float64, "share",
         "renewals_done ÷ renewals_due; null when none is due.", "Renewal rate", "续约率");
     public static readonly ColumnDefinition CooperationYears = new("cooperation_years", ColumnType.Float64, "year",
-        "Years of 365.25 days from the agreed start, else from the first purchase, to as_of; null when neither is known.",
+        "Years of 365.25 days from the agreed start, else the first purchase, to as_of; null when neither is known.",
         "Cooperation years", "合作年限");
 
-    public static readonly ColumnDefinition RepeatPurchaseCount = new("repeat_purchase_count", ColumnType.Int32, "count",
+    public static readonly ColumnDefinition RepeatPurchaseCount = new(
+        "repeat_purchase_count", ColumnType.Int32, "count",
         "Buy-till-you-die x: purchase days after the first; null without a purchase.", "Repeat purchases", "重复购买次数");
     public static readonly ColumnDefinition AgeAtLastPurchase = new("age_at_last_purchase", ColumnType.Float64, "day",
         "Buy-till-you-die t_x: days from the first to the last purchase day; null without a purchase.",

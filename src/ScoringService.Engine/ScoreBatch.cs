@@ -1,6 +1,7 @@
 namespace ScoringService.Engine;
 
-/// <summary>What one model says of a <see cref="CustomerBatch"/>: one column per entry of <see cref="ScoreColumns.All"/>.</summary>
+/// <summary>What one model says of a <see cref="CustomerBatch"/>: one column per entry of
+/// <see cref="ScoreColumns.All"/>.</summary>
 public sealed class ScoreBatch : ColumnSet
 {
     /// <summary>Takes ownership of the columns.</summary>

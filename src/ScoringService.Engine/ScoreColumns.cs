@@ -4,7 +4,7 @@ namespace ScoringService.Engine;
 public static class ScoreColumns
 {
     public static readonly ColumnDefinition Status = new("status", ColumnType.Dictionary, "",
-        "SCORED, or why there is no score: NO_PURCHASE.", "Status", "状态");
+        "SCORED, or why there is no score: NO_PURCHASE, INVALID_SPEND, NOT_FITTED.", "Status", "状态");
     public static readonly ColumnDefinition RecencyScore = new("recency_score", ColumnType.UInt8, "score",
         "1 to the number of levels, most recent is best; null without a purchase.", "R", "R 得分");
     public static readonly ColumnDefinition FrequencyScore = new("frequency_score", ColumnType.UInt8, "score",
@@ -20,7 +20,7 @@ public static class ScoreColumns
         "One of eight classes by each axis being better than the population's mean or not; null without a purchase.",
         "RFM octant", "RFM 八分类");
     public static readonly ColumnDefinition PurchaseClass = new("purchase_class", ColumnType.Dictionary, "",
-        "ONE_TIME, or LOW_FREQUENCY and HIGH_FREQUENCY by the median purchase count of repeat buyers; null without a purchase.",
+        "ONE_TIME, else LOW_FREQUENCY or HIGH_FREQUENCY by the median count of repeat buyers; null without a purchase.",
         "Purchase class", "购买频次类型");
 
     /// <summary>Every score column, in the order of the schema.</summary>

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Installs the foreign clients that the interop tests run: Debian's gRPC for Python, and the packages of examples/node from npm.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=(python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc libprotobuf-dev)
+missing=()
+for package in "${packages[@]}"; do
+  dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+done
+if ((${#missing[@]})); then
+  command -v apt-get >/dev/null || { echo "Needed for the interop tests: ${missing[*]} (no apt-get here to install them)." >&2; exit 1; }
+  sudo=(); [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+  "${sudo[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+command -v npm >/dev/null || { echo "npm is needed (for DuckDB's native library and the Node client): apt-get install npm" >&2; exit 1; }
+npm ci --prefix examples/node --no-audit --no-fund --loglevel=error

@@ -1,0 +1,75 @@
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using ScoringService.Server;
+
+namespace ScoringService.Cli.Client;
+
+/// <summary>A connection to the service. For a database file it holds a server on a free loopback port in this process.</summary>
+internal sealed class ServiceSession : IAsyncDisposable
+{
+    private readonly WebApplication? _server;
+    private readonly GrpcChannel _channel;
+
+    private ServiceSession(WebApplication? server, Uri address)
+    {
+        _server = server;
+        Address = address;
+        _channel = GrpcChannel.ForAddress(address);
+        Scoring = new V1.Scoring.ScoringClient(_channel);
+        Models = new V1.Models.ModelsClient(_channel);
+    }
+
+    /// <summary>Where the service takes gRPC calls.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Reads scores.</summary>
+    public V1.Scoring.ScoringClient Scoring { get; }
+
+    /// <summary>Fits and shows models.</summary>
+    public V1.Models.ModelsClient Models { get; }
+
+    /// <summary>Connects to a running server, or starts one over a database file that must exist.</summary>
+    public static Task<ServiceSession> OpenAsync(ServiceTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Server is { } address) return Task.FromResult(new ServiceSession(null, address));
+        var path = target.Database!;
+        if (!File.Exists(path))
+            throw new CliException(ExitCode.Precondition,
+                $"There is no database '{path}'. Make one with: scorectl import FILE --database {path}");
+        return HostAsync(path, cancellationToken);
+    }
+
+    /// <summary>Starts a server over a database file in this process.</summary>
+    public static async Task<ServiceSession> HostAsync(string database, CancellationToken cancellationToken)
+    {
+        var server = ScoringServer.Build(new ServerOptions
+        {
+            GrpcPort = 0,
+            HttpPort = 0,
+            ShutdownSeconds = 5,
+            Database = new DatabaseSettings { Path = database },
+        });
+        try
+        {
+            await server.StartAsync(cancellationToken);
+            return new ServiceSession(server, ScoringServer.GrpcAddress(server));
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Where the server of this process answers /metrics and /healthz.</summary>
+    public Uri HttpAddress => ScoringServer.HttpAddress(_server ?? throw new InvalidOperationException("Not hosted here."));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        if (_server is null) return;
+        await _server.StopAsync(CancellationToken.None);
+        await _server.DisposeAsync();
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using ScoringService.Cli.Commands;
+using ScoringService.Cli.Options;
+using ScoringService.Cli.Output;
+
+namespace ScoringService.Cli;
+
+/// <summary>The whole of scorectl: parses the arguments, runs a command, and answers for what goes wrong.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var root = Build(terminal);
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Action is ParseErrorAction) return Complain(parsed, terminal);
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = terminal.Out,
+            Error = terminal.Error,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            var cancelled = cancellationToken.IsCancellationRequested;
+            var (code, message) = Failure.Describe(cancelled ? new OperationCanceledException() : exception);
+            terminal.Fail(message);
+            return code;
+        }
+    }
+
+    private static RootCommand Build(Terminal terminal)
+    {
+        var root = new RootCommand("Scores customers: loads their transactions, learns RFM models, streams the scores.")
+        {
+            DemoCommand.Create(terminal),
+            GenerateCommand.Create(terminal),
+            ImportCommand.Create(terminal),
+            FitCommand.Create(terminal),
+            ScoreCommand.Create(terminal),
+            ModelsCommand.Create(terminal),
+            ServeCommand.Create(terminal),
+        };
+        root.Epilogue($"""
+            Examples:
+              scorectl demo
+              scorectl import orders.csv --map "customer_id=CustomerID, amount=Quantity*UnitPrice"
+              scorectl fit
+              scorectl score --format csv --output scores.csv
+
+            {ExitCode.Help}
+            """);
+        return root;
+    }
+
+    private static int Complain(ParseResult parsed, Terminal terminal)
+    {
+        foreach (var error in parsed.Errors) terminal.Fail(error.Message);
+        terminal.Say($"See: {Help.PathOf(parsed.CommandResult.Command)} --help");
+        return ExitCode.Usage;
+    }
+}

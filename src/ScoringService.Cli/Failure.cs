@@ -1,0 +1,41 @@
+using Grpc.Core;
+using ScoringService.Server;
+using ScoringService.Storage;
+
+namespace ScoringService.Cli;
+
+/// <summary>Turns an exception into an exit code and a message for people.</summary>
+internal static class Failure
+{
+    /// <summary>What to return and to say; no message when the user cancelled, who knows that.</summary>
+    public static (int ExitCode, string Message) Describe(Exception exception) => exception switch
+    {
+        OperationCanceledException => (ExitCode.Cancelled, "Cancelled."),
+        CliException e => (e.ExitCode, e.Message),
+        StorageException e => (Code(e.Kind), e.Message),
+        ServerOptionsException e => (ExitCode.BadInput, e.Message),
+        RpcException { StatusCode: StatusCode.Cancelled } => (ExitCode.Cancelled, "Cancelled."),
+        RpcException { StatusCode: StatusCode.Unavailable } e => (ExitCode.Unavailable,
+            $"The server cannot be reached: {e.Status.Detail}\nCheck the address, or start one with: scorectl serve"),
+        RpcException e => (Code(e.StatusCode), e.Status.Detail),
+        FileNotFoundException or DirectoryNotFoundException => (ExitCode.Precondition, exception.Message),
+        IOException or UnauthorizedAccessException => (ExitCode.BadInput, exception.Message),
+        _ => (ExitCode.Unexpected, $"Unexpected failure. Please report this:\n{exception}"),
+    };
+
+    private static int Code(StorageErrorKind kind) => kind switch
+    {
+        StorageErrorKind.InvalidArgument => ExitCode.BadInput,
+        StorageErrorKind.NotFound or StorageErrorKind.Conflict => ExitCode.Precondition,
+        _ => ExitCode.Unexpected,
+    };
+
+    private static int Code(StatusCode code) => code switch
+    {
+        StatusCode.InvalidArgument or StatusCode.OutOfRange => ExitCode.BadInput,
+        StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists
+            or StatusCode.PermissionDenied or StatusCode.Unauthenticated => ExitCode.Precondition,
+        StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted => ExitCode.Unavailable,
+        _ => ExitCode.Unexpected,
+    };
+}

@@ -1,0 +1,41 @@
+using Grpc.Core;
+
+namespace ScoringService.Server.Errors;
+
+/// <summary>A call that cannot be served as it was asked, with the status that the caller gets.</summary>
+internal sealed class RequestException : Exception
+{
+    private RequestException(StatusCode code, string message, IReadOnlyList<FieldError>? fields = null)
+        : base(message)
+    {
+        Code = code;
+        Fields = fields ?? [];
+    }
+
+    /// <summary>The gRPC status.</summary>
+    public StatusCode Code { get; }
+
+    /// <summary>The fields that were wrong, for INVALID_ARGUMENT.</summary>
+    public IReadOnlyList<FieldError> Fields { get; }
+
+    /// <summary>INVALID_ARGUMENT about one field.</summary>
+    public static RequestException Invalid(string field, string description) => Invalid([new FieldError(field, description)]);
+
+    /// <summary>INVALID_ARGUMENT about some fields.</summary>
+    public static RequestException Invalid(IReadOnlyList<FieldError> fields) =>
+        new(StatusCode.InvalidArgument, string.Join(" ", fields.Select(f => $"{f.Field}: {f.Description}")), fields);
+
+    /// <summary>NOT_FOUND.</summary>
+    public static RequestException NotFound(string message) => new(StatusCode.NotFound, message);
+
+    /// <summary>FAILED_PRECONDITION: something must be done first.</summary>
+    public static RequestException Precondition(string message) => new(StatusCode.FailedPrecondition, message);
+
+    /// <summary>ABORTED: the caller should start the whole operation again.</summary>
+    public static RequestException Aborted(string message) => new(StatusCode.Aborted, message);
+}
+
+/// <summary>One wrong field of a request.</summary>
+/// <param name="Field">Path in the request message, e.g. "shard.index".</param>
+/// <param name="Description">What is wrong and what would be right, a sentence.</param>
+internal readonly record struct FieldError(string Field, string Description);

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Grpc.Core;
+
+namespace ScoringService.Server.Observability;
+
+/// <summary>The instruments behind /metrics.</summary>
+internal sealed class ServerMetrics : IDisposable
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "ScoringService";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _calls;
+    private readonly UpDownCounter<long> _pending;
+    private readonly Histogram<double> _callDuration;
+    private readonly Histogram<double> _phaseDuration;
+    private readonly Counter<long> _rows;
+    private readonly Counter<long> _batches;
+    private readonly Counter<long> _bytes;
+
+    public ServerMetrics()
+    {
+        _calls = _meter.CreateCounter<long>("scoring.requests", "{request}", "Finished calls by method and status code.");
+        _pending = _meter.CreateUpDownCounter<long>("scoring.requests.pending", "{request}", "Calls that are running.");
+        _callDuration = _meter.CreateHistogram<double>("scoring.request.duration", "s", "Time of a whole call.");
+        _phaseDuration = _meter.CreateHistogram<double>("scoring.phase.duration", "s",
+            "Time of one phase of the work: features, index, fit, score, encode, send.");
+        _rows = _meter.CreateCounter<long>("scoring.rows.streamed", "{row}", "Rows sent in record batches.");
+        _batches = _meter.CreateCounter<long>("scoring.batches.streamed", "{batch}", "Record batches sent.");
+        _bytes = _meter.CreateCounter<long>("scoring.streamed", "By", "Bytes of record batches sent.");
+    }
+
+    /// <summary>Adds a gauge that is read at each scrape.</summary>
+    public void Gauge(string name, string unit, string description, Func<IEnumerable<Measurement<double>>> read) =>
+        _meter.CreateObservableGauge(name, read, unit, description);
+
+    /// <summary>Counts and times a call until the result is disposed.</summary>
+    public CallMeasurement StartCall(string method)
+    {
+        _pending.Add(1, new KeyValuePair<string, object?>("method", method));
+        return new CallMeasurement(this, method);
+    }
+
+    /// <summary>Times a phase.</summary>
+    public T Phase<T>(string phase, Func<T> work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var result = work();
+        PhaseDone(phase, start);
+        return result;
+    }
+
+    /// <summary>Times a phase that began at <paramref name="start"/> (a <see cref="Stopwatch"/> timestamp).</summary>
+    public void PhaseDone(string phase, long start) =>
+        _phaseDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("phase", phase));
+
+    /// <summary>Counts one record batch.</summary>
+    public void BatchSent(int rows, int bytes)
+    {
+        _rows.Add(rows);
+        _batches.Add(1);
+        _bytes.Add(bytes);
+    }
+
+    internal void CallDone(string method, StatusCode code, long start)
+    {
+        _pending.Add(-1, new KeyValuePair<string, object?>("method", method));
+        _calls.Add(1, new("method", method), new("code", StatusName(code)));
+        _callDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("method", method));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private static string StatusName(StatusCode code) => code.ToString();
+}
+
+/// <summary>One call being measured.</summary>
+internal sealed class CallMeasurement(ServerMetrics metrics, string method) : IDisposable
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    /// <summary>How the call ended.</summary>
+    public StatusCode Code { get; set; } = StatusCode.OK;
+
+    /// <inheritdoc/>
+    public void Dispose() => metrics.CallDone(method, Code, _start);
+}

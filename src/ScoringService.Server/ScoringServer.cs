@@ -1,0 +1,136 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using ScoringService.Server.Errors;
+using ScoringService.Server.Observability;
+using ScoringService.Server.Protocols;
+using ScoringService.Server.Services;
+using ScoringService.Server.Snapshots;
+using ScoringService.Storage;
+
+namespace ScoringService.Server;
+
+/// <summary>Builds the server: gRPC on one loopback port, metrics and health for HTTP/1.1 on another.</summary>
+public static class ScoringServer
+{
+    // Larger than a record batch, so that a whole batch can wait in the pipe while the next one is encoded (measured: +15 % throughput).
+    private const long ResponseBufferBytes = 4 << 20;
+
+    /// <summary>Reads the options from appsettings.json, the environment and the command line.</summary>
+    /// <exception cref="ServerOptionsException">A setting is wrong; the message names each.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        var options = new ServerOptions();
+        try
+        {
+            builder.Configuration.GetSection(ServerOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ServerOptionsException([$"{ServerOptions.Section}: {(e.InnerException ?? e).Message}"]);
+        }
+
+        builder.Logging.AddJsonConsole();
+        return Build(builder, options);
+    }
+
+    /// <summary>Builds the server with options made by the caller; it logs warnings and errors only, to standard error.</summary>
+    /// <exception cref="ServerOptionsException">A setting is wrong; the message names each.</exception>
+    public static WebApplication Build(ServerOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
+            .AddSimpleConsole().Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+                o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        return Build(builder, options);
+    }
+
+    /// <summary>Where the started server takes gRPC calls.</summary>
+    public static Uri GrpcAddress(WebApplication app) => Address(app, 0);
+
+    /// <summary>Where the started server answers /metrics and /healthz.</summary>
+    public static Uri HttpAddress(WebApplication app) => Address(app, 1);
+
+    private static WebApplication Build(WebApplicationBuilder builder, ServerOptions options)
+    {
+        var errors = options.Validate();
+        if (errors.Count > 0) throw new ServerOptionsException(errors);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownSeconds));
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ServerMetrics>();
+        builder.Services.AddSingleton(_ => ScoringDatabase.Open(options.Database.ToDatabaseOptions()));
+        builder.Services.AddSingleton<SnapshotCache>();
+        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
+            .AddMeter(ServerMetrics.MeterName).AddMeter("Microsoft.AspNetCore.Server.Kestrel").AddMeter("System.Runtime")
+            .AddPrometheusExporter().Build());
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = options.MaxRequestMiB << 20;
+            grpc.MaxSendMessageSize = null;
+            grpc.Interceptors.Add<CallInterceptor>();
+        });
+        builder.Services.AddProtocols();
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxResponseBufferSize = ResponseBufferBytes;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = options.MaxStreamsPerConnection;
+        // A vanished client is noticed within 20 seconds even if its machine never said goodbye.
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(10);
+        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Listen(options.Address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(options.Address, options.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
+    }
+
+    private static void Map(WebApplication app)
+    {
+        // Opened here, not at the first call: a database that cannot be opened must stop the start.
+        _ = app.Services.GetRequiredService<ScoringDatabase>();
+        Gauges(app.Services);
+        app.MapGrpcService<ScoringGrpcService>();
+        app.MapGrpcService<ModelsGrpcService>();
+        app.MapProtocols();
+        app.MapPrometheusScrapingEndpoint("/metrics", app.Services.GetRequiredService<MeterProvider>(), null);
+        app.MapGet("/healthz", () => "ok\n");
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ScoringService.Server");
+        var options = app.Services.GetRequiredService<ServerOptions>();
+        app.Lifetime.ApplicationStarted.Register(() =>
+            log.Listening(GrpcAddress(app).ToString(), HttpAddress(app).ToString(), options.Database.Path));
+        app.Lifetime.ApplicationStopping.Register(() => log.Stopping());
+    }
+
+    private static void Gauges(IServiceProvider services)
+    {
+        var metrics = services.GetRequiredService<ServerMetrics>();
+        var snapshots = services.GetRequiredService<SnapshotCache>();
+        var clock = services.GetRequiredService<TimeProvider>();
+        metrics.Gauge("scoring.run.age", "s", "Time since the current run was scored.", () => snapshots.Current is { } s
+            ? [new Measurement<double>((clock.GetUtcNow().UtcDateTime - s.BuiltAt).TotalSeconds)] : []);
+        metrics.Gauge("scoring.run.customers", "{customer}", "Customers of the current run.", () => snapshots.Current is { } s
+            ? [new Measurement<double>(s.Features.Count)] : []);
+    }
+
+    private static Uri Address(WebApplication app, int index)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new Uri(addresses.ElementAt(index));
+    }
+}
+
+/// <summary>The server cannot start because settings are wrong; the message names each.</summary>
+public sealed class ServerOptionsException(IReadOnlyList<string> errors) : Exception(string.Join(Environment.NewLine, errors))
+{
+    /// <summary>One message per wrong setting.</summary>
+    public IReadOnlyList<string> Errors { get; } = errors;
+}

@@ -1,0 +1,100 @@
+using System.Net;
+using ScoringService.Storage;
+
+namespace ScoringService.Server;
+
+/// <summary>
+/// Settings of the server: the configuration section <c>ScoringService</c> (appsettings.json, environment variables such as
+/// <c>ScoringService__GrpcPort</c>, command line such as <c>--ScoringService:GrpcPort=5080</c>).
+/// </summary>
+public sealed class ServerOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "ScoringService";
+
+    /// <summary>Address to listen on. Only loopback is accepted, because nobody is asked who they are. Default 127.0.0.1.</summary>
+    public string ListenAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>Port of gRPC (HTTP/2 without TLS); 0 takes a free one. Default 5080.</summary>
+    public int GrpcPort { get; set; } = 5080;
+
+    /// <summary>Port of /metrics and /healthz (HTTP/1.1); 0 takes a free one. Default 5081.</summary>
+    public int HttpPort { get; set; } = 5081;
+
+    /// <summary>The embedded database.</summary>
+    public DatabaseSettings Database { get; set; } = new();
+
+    /// <summary>Most ids in one request, 1 to 1,000,000. Default 1,000,000.</summary>
+    public int MaxCustomerIds { get; set; } = 1_000_000;
+
+    /// <summary>Largest request message in MiB, 1 to 256. Default 32, enough for 1,000,000 ids of 30 bytes.</summary>
+    public int MaxRequestMiB { get; set; } = 32;
+
+    /// <summary>Populations (instants × models) kept scored in memory, 1 to 16. Default 2.</summary>
+    public int SnapshotCapacity { get; set; } = 2;
+
+    /// <summary>Streams and calls on one connection, 1 to 10,000. Default 100.</summary>
+    public int MaxStreamsPerConnection { get; set; } = 100;
+
+    /// <summary>Seconds that calls may take to finish when the server stops, 0 to 600. Default 15.</summary>
+    public int ShutdownSeconds { get; set; } = 15;
+
+    /// <summary>The listen address, parsed.</summary>
+    internal IPAddress Address => IPAddress.Parse(ListenAddress);
+
+    /// <summary>Everything that is wrong, one message per setting that names it; empty when all is well.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        if (!IPAddress.TryParse(ListenAddress, out var address))
+            errors.Add(Message(nameof(ListenAddress), ListenAddress, "must be an IP address such as 127.0.0.1"));
+        else if (!IPAddress.IsLoopback(address))
+            errors.Add(Message(nameof(ListenAddress), ListenAddress,
+                "must be a loopback address (127.0.0.1 or ::1); put an authenticating proxy in front to serve others"));
+        Range(nameof(GrpcPort), GrpcPort, 0, 65_535);
+        Range(nameof(HttpPort), HttpPort, 0, 65_535);
+        if (GrpcPort == HttpPort && GrpcPort != 0)
+            errors.Add(Message(nameof(HttpPort), HttpPort, $"must differ from {nameof(GrpcPort)}"));
+        Range(nameof(MaxCustomerIds), MaxCustomerIds, 1, 1_000_000);
+        Range(nameof(MaxRequestMiB), MaxRequestMiB, 1, 256);
+        Range(nameof(SnapshotCapacity), SnapshotCapacity, 1, 16);
+        Range(nameof(MaxStreamsPerConnection), MaxStreamsPerConnection, 1, 10_000);
+        Range(nameof(ShutdownSeconds), ShutdownSeconds, 0, 600);
+        if (string.IsNullOrWhiteSpace(Database.Path))
+            errors.Add(Message("Database:Path", Database.Path, "must be a file path or :memory:"));
+        Range("Database:MemoryLimitMiB", Database.MemoryLimitMiB, 128, 1_048_576);
+        Range("Database:Threads", Database.Threads, 0, 1024);
+        return errors;
+
+        void Range(string name, int value, int low, int high)
+        {
+            if (value < low || value > high) errors.Add(Message(name, value, $"must be from {low} to {high}"));
+        }
+    }
+
+    private static string Message(string name, object? value, string rule) => $"{Section}:{name} = '{value}': {rule}.";
+}
+
+/// <summary>Settings of the embedded database.</summary>
+public sealed class DatabaseSettings
+{
+    /// <summary>Database file, made when it is not there, or :memory:. Default scoring.duckdb in the working directory.</summary>
+    public string Path { get; set; } = "scoring.duckdb";
+
+    /// <summary>Memory that DuckDB may use before it spills to disk, in MiB, from 128. Default 1,536.</summary>
+    public int MemoryLimitMiB { get; set; } = 1536;
+
+    /// <summary>Worker threads of DuckDB; 0 takes one per processor. Default 0.</summary>
+    public int Threads { get; set; }
+
+    /// <summary>Where DuckDB spills; default beside the database file.</summary>
+    public string? SpillDirectory { get; set; }
+
+    internal DatabaseOptions ToDatabaseOptions() => new()
+    {
+        Path = Path,
+        MemoryLimitBytes = (long)MemoryLimitMiB << 20,
+        Threads = Threads == 0 ? Environment.ProcessorCount : Threads,
+        SpillDirectory = SpillDirectory,
+    };
+}

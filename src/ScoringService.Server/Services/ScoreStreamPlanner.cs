@@ -1,0 +1,168 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using ScoringService.Engine;
+using ScoringService.Server.Errors;
+using ScoringService.Server.Snapshots;
+using ScoringService.Server.Streaming;
+using ScoringService.V1;
+
+namespace ScoringService.Server.Services;
+
+/// <summary>Checks a ScoreCustomersRequest and makes the plan of its stream.</summary>
+internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions options)
+{
+    /// <summary>Record batch size when the caller names none.</summary>
+    public const int DefaultBatchBytes = 1 << 20;
+
+    private const int MinBatchBytes = 64 << 10;
+    private const int MaxBatchBytes = 3 << 20;
+    private const int MaxShards = 1024;
+    private const int MaxListedUnknownIds = 10_000;
+    private const int CancellationStride = 4096;
+
+    // A UTF-16 unit is at most 3 bytes of UTF-8: ids up to this length need not be measured.
+    private const int SurelyShortId = RequestChecks.MaxIdBytes / 3;
+
+    /// <summary>Makes the plan.</summary>
+    /// <exception cref="RequestException">A field is wrong, or there is no such model, data or run.</exception>
+    public async Task<ScoreStreamPlan> PlanAsync(ScoreCustomersRequest request, CancellationToken cancellation)
+    {
+        var batchBytes = BatchBytes(request.MaxBatchBytes);
+        var columns = Columns(request.Columns);
+        CheckShard(request.Shard);
+        CheckIds(request.Ids);
+        RequestChecks.ModelVersion(request.ModelVersion);
+        var asOf = RequestChecks.AsOf(request.AsOf);
+        var filter = RequestChecks.Filter("filter", request.Filter);
+        var fingerprint = Fingerprint(request);
+        var token = request.ResumeToken.IsEmpty ? (ResumeToken?)null : ResumeToken.Parse(request.ResumeToken.Span);
+        var snapshot = token is { } t
+            ? await ResumedSnapshotAsync(t, fingerprint, cancellation)
+            : await snapshots.GetAsync(asOf, request.ModelVersion, cancellation);
+        var unknown = new List<string>();
+        var rows = Rows(request, filter, snapshot, unknown, out var unknownCount, cancellation);
+        var count = rows?.Length ?? snapshot.Features.Count;
+        var firstRow = token?.NextRow ?? 0;
+        if (firstRow < 0 || firstRow > count)
+            throw RequestException.Invalid("resume_token", "is not a token that this service gave.");
+        Column[] chosen = [.. columns.Select(c => c.InScores ? snapshot.Scores.Columns[c.Index] : snapshot.Features.Columns[c.Index])];
+        return new ScoreStreamPlan(snapshot, chosen, rows, batchBytes, firstRow, fingerprint, unknown, unknownCount);
+    }
+
+    private static int BatchBytes(int asked)
+    {
+        if (asked == 0) return DefaultBatchBytes;
+        return asked is >= MinBatchBytes and <= MaxBatchBytes
+            ? asked
+            : throw RequestException.Invalid("max_batch_bytes", $"must be 0 or from {MinBatchBytes} to {MaxBatchBytes}.");
+    }
+
+    private static List<(bool InScores, int Index)> Columns(IReadOnlyList<string> names)
+    {
+        var result = new List<(bool, int)>();
+        if (names.Count == 0)
+        {
+            result.Add((false, 0));
+            for (var i = 0; i < ScoreColumns.All.Count; i++) result.Add((true, i));
+            return result;
+        }
+
+        for (var i = 0; i < names.Count; i++)
+        {
+            var column = Find(names[i]) ?? throw RequestException.Invalid($"columns[{i}]",
+                $"'{names[i]}' is not a column. Columns: {string.Join(", ", AllNames())}.");
+            if (result.Contains(column)) throw RequestException.Invalid($"columns[{i}]", $"'{names[i]}' is named twice.");
+            result.Add(column);
+        }
+
+        return result;
+    }
+
+    private static (bool InScores, int Index)? Find(string name)
+    {
+        for (var i = 0; i < ScoreColumns.All.Count; i++)
+            if (ScoreColumns.All[i].Name == name) return (true, i);
+        for (var i = 0; i < FeatureColumns.All.Count; i++)
+            if (FeatureColumns.All[i].Name == name) return (false, i);
+        return null;
+    }
+
+    private static IEnumerable<string> AllNames() => FeatureColumns.All.Concat(ScoreColumns.All).Select(c => c.Name);
+
+    private static void CheckShard(Shard? shard)
+    {
+        if (shard is null) return;
+        if (shard.Count is < 1 or > MaxShards)
+            throw RequestException.Invalid("shard.count", $"must be from 1 to {MaxShards}.");
+        if (shard.Index < 0 || shard.Index >= shard.Count)
+            throw RequestException.Invalid("shard.index", "must be from 0 to count - 1.");
+    }
+
+    private void CheckIds(CustomerIds? ids)
+    {
+        if (ids is null) return;
+        if (ids.CustomerIds_.Count == 0)
+            throw RequestException.Invalid("ids.customer_ids", "must name at least one id; leave ids out to get everybody.");
+        if (ids.CustomerIds_.Count > options.MaxCustomerIds)
+            throw RequestException.Invalid("ids.customer_ids", $"must be at most {options.MaxCustomerIds} ids.");
+        for (var i = 0; i < ids.CustomerIds_.Count; i++)
+            if (ids.CustomerIds_[i].Length is 0 or > SurelyShortId) RequestChecks.CustomerId($"ids.customer_ids[{i}]", ids.CustomerIds_[i]);
+    }
+
+    /// <summary>The run goes on as it began, even if newer data or models have come since.</summary>
+    private async Task<Snapshot> ResumedSnapshotAsync(ResumeToken token, ulong fingerprint, CancellationToken cancellation)
+    {
+        if (token.Fingerprint != fingerprint)
+            throw RequestException.Invalid("resume_token", "belongs to a request with other fields; repeat them as they were.");
+        return await snapshots.FindAsync(token.AsOf, token.ModelVersion, token.Watermark, cancellation)
+            ?? throw RequestException.Aborted("resume_token: the data has changed since; start the stream again without a token.");
+    }
+
+    private static int[]? Rows(
+        ScoreCustomersRequest request, Engine.PopulationFilter filter, Snapshot snapshot, List<string> unknown, out long unknownCount,
+        CancellationToken cancellation)
+    {
+        unknownCount = 0;
+        var rows = request.Ids is null
+            ? filter.Select(snapshot.Features)
+            : Find(request.Ids.CustomerIds_, snapshot, unknown, out unknownCount, cancellation);
+        if (request.Shard is not { Count: > 1 } shard) return rows;
+        var part = new List<int>();
+        var count = rows?.Length ?? snapshot.Features.Count;
+        for (var i = 0; i < count; i++)
+        {
+            if (i % CancellationStride == 0) cancellation.ThrowIfCancellationRequested();
+            var row = rows?[i] ?? i;
+            if (CustomerIndex.Hash(snapshot.Features.CustomerId.Utf8(row)) % (ulong)shard.Count == (ulong)shard.Index) part.Add(row);
+        }
+
+        return [.. part];
+    }
+
+    private static int[] Find(
+        IReadOnlyList<string> ids, Snapshot snapshot, List<string> unknown, out long unknownCount, CancellationToken cancellation)
+    {
+        var rows = new int[ids.Count];
+        var found = 0;
+        unknownCount = 0;
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (i % CancellationStride == 0) cancellation.ThrowIfCancellationRequested();
+            rows[found] = snapshot.Index.Find(ids[i]);
+            if (rows[found] >= 0) found++;
+            else if (unknownCount++ < MaxListedUnknownIds) unknown.Add(ids[i]);
+        }
+
+        return rows[..found];
+    }
+
+    private static ulong Fingerprint(ScoreCustomersRequest request)
+    {
+        var token = request.ResumeToken;
+        request.ResumeToken = ByteString.Empty;
+        var hash = SHA256.HashData(request.ToByteArray());
+        request.ResumeToken = token;
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using ScoringService.Server.Errors;
+using ScoringService.Server.Observability;
+using ScoringService.Server.Snapshots;
+using ScoringService.Server.Streaming;
+using ScoringService.V1;
+
+namespace ScoringService.Server.Services;
+
+/// <summary>The service Scoring of scoring/v1/scoring.proto.</summary>
+internal sealed class ScoringGrpcService(
+    SnapshotCache snapshots, ServerOptions options, ServerMetrics metrics, ILogger<ScoringGrpcService> logger) : Scoring.ScoringBase
+{
+    /// <inheritdoc/>
+    public override async Task ScoreCustomers(
+        ScoreCustomersRequest request, IServerStreamWriter<ScoreCustomersResponse> responseStream, ServerCallContext context)
+    {
+        var plan = await new ScoreStreamPlanner(snapshots, options).PlanAsync(request, context.CancellationToken);
+        using var encoder = new BatchEncoder(plan);
+        await responseStream.WriteAsync(new ScoreCustomersResponse
+        {
+            Schema = new ArrowSchema { SerializedSchema = UnsafeByteOperations.UnsafeWrap(encoder.EncodeHead()) },
+        }, context.CancellationToken);
+        await SendBatchesAsync(plan, encoder, responseStream, context.CancellationToken);
+        await responseStream.WriteAsync(new ScoreCustomersResponse { Summary = Summary(plan) }, context.CancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Customer> GetCustomer(GetCustomerRequest request, ServerCallContext context)
+    {
+        RequestChecks.CustomerId("customer_id", request.CustomerId);
+        RequestChecks.ModelVersion(request.ModelVersion);
+        var asOf = RequestChecks.AsOf(request.AsOf);
+        var snapshot = await snapshots.GetAsync(asOf, request.ModelVersion, context.CancellationToken);
+        var row = snapshot.Index.Find(request.CustomerId);
+        if (row < 0) throw RequestException.NotFound($"customer_id: there is no customer '{request.CustomerId}'.");
+        return CustomerMessage.Create(snapshot, row);
+    }
+
+    /// <summary>
+    /// Encodes one batch ahead of the one being sent. WriteAsync has copied a batch into the connection's pipe when it returns, so two
+    /// buffers serve a whole stream, however long; a slow reader holds back only its own stream.
+    /// </summary>
+    private async Task SendBatchesAsync(
+        ScoreStreamPlan plan, BatchEncoder encoder, IServerStreamWriter<ScoreCustomersResponse> stream, CancellationToken cancellation)
+    {
+        long bytes = 0, batches = 0;
+        EncodedBatch? sending = plan.FirstRow < plan.RowCount ? Encode(encoder, plan.FirstRow, null) : null;
+        byte[]? spare = null;
+        while (sending is { } batch)
+        {
+            var mine = spare;
+            var next = batch.End < plan.RowCount ? Task.Run(() => Encode(encoder, batch.End, mine), CancellationToken.None) : null;
+            try
+            {
+                var start = Stopwatch.GetTimestamp();
+                await stream.WriteAsync(Message(plan, batch), cancellation);
+                metrics.PhaseDone("send", start);
+            }
+            finally
+            {
+                // The encoder must be at rest before it is disposed, also when the reader has gone.
+                sending = next is null ? null : await next;
+            }
+
+            metrics.BatchSent(batch.Rows, batch.Length);
+            (bytes, batches, spare) = (bytes + batch.Length, batches + 1, batch.Buffer);
+        }
+
+        logger.Streamed(plan.RowCount - plan.FirstRow, batches, bytes, plan.Snapshot.RunId);
+    }
+
+    private EncodedBatch Encode(BatchEncoder encoder, int start, byte[]? spare) =>
+        metrics.Phase("encode", () => encoder.Encode(start, spare));
+
+    private static ScoreCustomersResponse Message(ScoreStreamPlan plan, EncodedBatch batch) => new()
+    {
+        RecordBatch = new ArrowRecordBatch
+        {
+            SerializedRecordBatch = UnsafeByteOperations.UnsafeWrap(batch.Bytes),
+            RowCount = batch.Rows,
+            RowOffset = batch.Start,
+            ResumeToken = UnsafeByteOperations.UnsafeWrap(new ResumeToken(
+                plan.Fingerprint, plan.Snapshot.Watermark, plan.Snapshot.Model.Version, plan.Snapshot.Features.AsOf, batch.End).ToBytes()),
+        },
+    };
+
+    private static ScoreSummary Summary(ScoreStreamPlan plan)
+    {
+        var summary = new ScoreSummary
+        {
+            RowCount = plan.RowCount,
+            UnknownCustomerIdCount = plan.UnknownIdCount,
+            ModelVersion = plan.Snapshot.Model.Version,
+            AsOf = Timestamp.FromDateTime(plan.Snapshot.Features.AsOf),
+            DataWatermark = plan.Snapshot.Watermark,
+            EndOfStream = UnsafeByteOperations.UnsafeWrap(BatchEncoder.EndOfStream),
+            RunId = plan.Snapshot.RunId,
+        };
+        summary.UnknownCustomerIds.AddRange(plan.UnknownIds);
+        summary.Warnings.AddRange(plan.Snapshot.Model.Model.Warnings);
+        return summary;
+    }
+}

@@ -1,0 +1,109 @@
+using DuckDB.NET.Data;
+
+namespace ScoringService.Storage.Database;
+
+/// <summary>One connection, used by one operation on one thread: runs statements, and turns DuckDB's errors into ours.</summary>
+internal sealed class Session : IDisposable
+{
+    private readonly CancellationToken _cancellation;
+    private readonly CancellationTokenRegistration _interrupt;
+
+    /// <summary>Takes ownership of an open connection.</summary>
+    public Session(DuckDBConnection connection, CancellationToken cancellation = default)
+    {
+        Connection = connection;
+        _cancellation = cancellation;
+        _interrupt = cancellation.Register(Interrupt);
+    }
+
+    /// <summary>The open connection.</summary>
+    public DuckDBConnection Connection { get; }
+
+    /// <summary>Stops the statement that runs now, if any.</summary>
+    public void Interrupt() => Connection.NativeConnection.Interrupt();
+
+    /// <summary>Runs one or more statements and gives the number of rows that the last one changed.</summary>
+    public long Execute(string sql, params (string Name, object? Value)[] parameters) =>
+        Guard(() =>
+        {
+            using var command = Command(sql, parameters);
+            return (long)command.ExecuteNonQuery();
+        });
+
+    /// <summary>The single value of a query; default when it is null.</summary>
+    public T? Scalar<T>(string sql, params (string Name, object? Value)[] parameters) =>
+        Query(sql, reader => reader.IsDBNull(0) ? default : reader.GetFieldValue<T>(0), parameters).Single();
+
+    /// <summary>The rows of a query that gives few.</summary>
+    public List<T> Query<T>(
+        string sql, Func<DuckDBDataReader, T> map, params (string Name, object? Value)[] parameters) =>
+        Guard(() =>
+        {
+            using var command = Command(sql, parameters);
+            using var reader = command.ExecuteReader();
+            var rows = new List<T>();
+            while (reader.Read()) rows.Add(map(reader));
+            return rows;
+        });
+
+    /// <summary>Runs <paramref name="work"/> in a transaction, which is rolled back unless it returns.</summary>
+    public T InTransaction<T>(Func<T> work)
+    {
+        Execute("BEGIN TRANSACTION");
+        T result;
+        try
+        {
+            result = work();
+            Execute("COMMIT");
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+
+        return result;
+    }
+
+    /// <summary>Runs a native call with the same treatment of errors and cancellation as statements.</summary>
+    public T Guard<T>(Func<T> work)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            return work();
+        }
+        catch (DuckDBException e)
+        {
+            throw DatabaseErrors.Translate(e, _cancellation);
+        }
+    }
+
+    public void Dispose()
+    {
+        // Waits for a running callback, so that nobody interrupts a connection that is gone.
+        _interrupt.Dispose();
+        Connection.Dispose();
+    }
+
+    private DuckDBCommand Command(string sql, (string Name, object? Value)[] parameters)
+    {
+        var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters) command.Parameters.Add(new DuckDBParameter(name, value));
+        return command;
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            using var command = Command("ROLLBACK", []);
+            command.ExecuteNonQuery();
+        }
+        catch (DuckDBException)
+        {
+            // DuckDB has ended the transaction itself, as it does when a COMMIT fails.
+        }
+    }
+}

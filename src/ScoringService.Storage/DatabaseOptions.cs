@@ -1,0 +1,43 @@
+namespace ScoringService.Storage;
+
+/// <summary>Where the database is and what it may use.</summary>
+public sealed record DatabaseOptions
+{
+    /// <summary>The path that means a database in memory, gone when it is closed.</summary>
+    public const string InMemory = ":memory:";
+
+    /// <summary>Lowest <see cref="MemoryLimitBytes"/> with which DuckDB can run the project's queries.</summary>
+    public const long MinMemoryLimitBytes = 128L << 20;
+
+    /// <summary>Path of the database file, created when it does not exist, or <see cref="InMemory"/>.</summary>
+    public string Path { get; init; } = InMemory;
+
+    /// <summary>
+    /// Most bytes that DuckDB may hold; operators that need more spill to disk. The process needs about 0.5 GiB beside it.
+    /// </summary>
+    public long MemoryLimitBytes { get; init; } = 1536L << 20;
+
+    /// <summary>Threads that DuckDB may use, 1 to 256. Results do not depend on it beyond the last bits of floating-point sums.</summary>
+    public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
+
+    /// <summary>
+    /// Directory for what does not fit in memory, created when needed. Null: beside the database file, or the system's
+    /// temporary directory for a database in memory.
+    /// </summary>
+    public string? SpillDirectory { get; init; }
+
+    /// <summary>Whether <see cref="Path"/> means a database in memory.</summary>
+    public bool IsInMemory => Path == InMemory;
+
+    /// <summary>One message per option that is out of its range; empty when all is well.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        if (string.IsNullOrWhiteSpace(Path)) errors.Add("path is empty; give a file name or ':memory:'.");
+        if (MemoryLimitBytes < MinMemoryLimitBytes)
+            errors.Add($"memory limit is {MemoryLimitBytes} bytes; it must be at least {MinMemoryLimitBytes}.");
+        if (Threads is < 1 or > 256) errors.Add($"threads is {Threads}; it must be 1 to 256.");
+        if (SpillDirectory is not null && string.IsNullOrWhiteSpace(SpillDirectory)) errors.Add("spill directory is blank.");
+        return errors;
+    }
+}

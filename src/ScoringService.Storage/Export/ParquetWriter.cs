@@ -1,0 +1,158 @@
+using Apache.Arrow;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+
+namespace ScoringService.Storage.Export;
+
+/// <summary>
+/// Writes Arrow record batches to one Parquet file. Rows are gathered in an in-memory DuckDB table, which spills to
+/// disk beyond its memory limit, and the file gets its name only when it is complete: a failed export leaves an older
+/// file as it was.
+/// </summary>
+public sealed class ParquetWriter : IDisposable
+{
+    private const string MemoryLimit = "512MiB";
+    private readonly string _path;
+    private readonly string _temporary;
+    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly VectorCopier[] _copiers;
+    private readonly DuckDBAppender _appender;
+    private readonly DuckDBDataChunk _chunk;
+
+    /// <summary>Starts a file.</summary>
+    /// <param name="path">Path of the file; its directory must exist.</param>
+    /// <param name="schema">
+    /// Names and types of the columns: 32- and 64-bit signed and 8-bit unsigned integers, doubles, timestamps in
+    /// microseconds, strings, and dictionaries of strings with 32-bit indices (stored as strings).
+    /// </param>
+    /// <exception cref="StorageException">A column's type is not supported, or the file cannot be written.</exception>
+    public ParquetWriter(string path, Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        _path = Path.GetFullPath(path);
+        _temporary = $"{_path}.{Guid.NewGuid():N}.tmp";
+        _copiers = [.. schema.FieldsList.Select(VectorCopier.For)];
+        CreateTemporary();
+        try
+        {
+            _connection.Open();
+            var columns = schema.FieldsList.Zip(
+                _copiers, (field, copier) => $"\"{field.Name.Replace("\"", "\"\"")}\" {copier.SqlType}");
+            Execute($"""
+                SET memory_limit = '{MemoryLimit}';
+                SET temp_directory = {Literal(_temporary + ".spill")};
+                CREATE TABLE export ({string.Join(", ", columns)});
+                """);
+            Check(NativeMethods.Appender.DuckDBAppenderCreateExt(
+                _connection.NativeConnection, null, null, "export", out _appender));
+            _chunk = CreateChunk();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Number of rows appended so far.</summary>
+    public long RowCount { get; private set; }
+
+    /// <summary>Appends the rows of a batch, which must have the schema that the writer was made with.</summary>
+    public void Append(RecordBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.ColumnCount != _copiers.Length)
+            throw new ArgumentException(
+                $"The batch has {batch.ColumnCount} columns, the file {_copiers.Length}.", nameof(batch));
+        var capacity = (int)NativeMethods.Helpers.DuckDBVectorSize();
+        for (var start = 0; start < batch.Length; start += capacity)
+            AppendRows(batch, start, Math.Min(capacity, batch.Length - start));
+        RowCount += batch.Length;
+    }
+
+    /// <summary>Writes the file and gives it its name. Nothing can be appended afterwards.</summary>
+    public void Complete()
+    {
+        Check(NativeMethods.Appender.DuckDBAppenderClose(_appender));
+        Execute($"COPY export TO {Literal(_temporary)} (FORMAT parquet, COMPRESSION zstd)");
+        File.Move(_temporary, _path, overwrite: true);
+    }
+
+    /// <summary>Frees what the writer holds; removes the unfinished file unless <see cref="Complete"/> was
+    /// called.</summary>
+    public void Dispose()
+    {
+        _chunk?.Dispose();
+        _appender?.Dispose();
+        _connection.Dispose();
+        File.Delete(_temporary);
+        if (Directory.Exists(_temporary + ".spill")) Directory.Delete(_temporary + ".spill", recursive: true);
+    }
+
+    private void AppendRows(RecordBatch batch, int start, int count)
+    {
+        NativeMethods.DataChunks.DuckDBDataChunkReset(_chunk);
+        for (var i = 0; i < _copiers.Length; i++)
+        {
+            var vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk, i);
+            _copiers[i].Copy(batch.Column(i), start, count, vector);
+        }
+
+        NativeMethods.DataChunks.DuckDBDataChunkSetSize(_chunk, (ulong)count);
+        Check(NativeMethods.Appender.DuckDBAppendDataChunk(_appender, _chunk));
+    }
+
+    private DuckDBDataChunk CreateChunk()
+    {
+        var types = new DuckDBLogicalType[_copiers.Length];
+        try
+        {
+            for (var i = 0; i < types.Length; i++)
+                types[i] = NativeMethods.Appender.DuckDBAppenderColumnType(_appender, (ulong)i);
+            return NativeMethods.DataChunks.DuckDBCreateDataChunk(
+                [.. types.Select(type => type.DangerousGetHandle())], (ulong)types.Length);
+        }
+        finally
+        {
+            foreach (var type in types) type?.Dispose();
+        }
+    }
+
+    // Says at the start, not after minutes of work, that a path cannot be written to.
+    private void CreateTemporary()
+    {
+        try
+        {
+            if (Directory.Exists(_path)) throw new IOException("It is a directory.");
+            File.Create(_temporary).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(
+                StorageErrorKind.InvalidArgument, $"'{_path}' cannot be written: {e.Message}", e);
+        }
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (DuckDBException e)
+        {
+            throw new StorageException(StorageErrorKind.Internal, $"'{_path}' could not be written: {e.Message}", e);
+        }
+    }
+
+    private void Check(DuckDBState state)
+    {
+        if (state == DuckDBState.Success) return;
+        var reason = NativeMethods.Appender.DuckDBAppenderError(_appender);
+        throw new StorageException(StorageErrorKind.Internal, $"'{_path}' could not be written: {reason}");
+    }
+
+    private static string Literal(string text) => $"'{text.Replace("'", "''")}'";
+}

@@ -1,0 +1,57 @@
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+
+namespace ScoringService.Storage.Features;
+
+/// <summary>Runs a query with one instant as its only parameter and hands over its result chunk by chunk, as DuckDB makes it.</summary>
+internal static class StreamedQuery
+{
+    /// <summary>Receives a chunk and the number of the chunk's first row in the whole result.</summary>
+    public delegate void ChunkConsumer(DuckDBDataChunk chunk, int firstRow);
+
+    /// <summary>Reads the result to its end and gives the number of its rows.</summary>
+    public static long Read(DuckDBConnection connection, string sql, DateTime parameter, ChunkConsumer consume)
+    {
+        var prepared = NativeMethods.PreparedStatements.DuckDBPrepare(connection.NativeConnection, sql, out var statement);
+        using (statement)
+        {
+            if (!prepared.IsSuccess()) throw Failure(NativeMethods.PreparedStatements.DuckDBPrepareError(statement));
+            using (var value = NativeMethods.Value.DuckDBCreateTimestamp(new DuckDBTimestampStruct { Micros = Micros(parameter) }))
+            {
+                if (!NativeMethods.PreparedStatements.DuckDBBindValue(statement, 1, value).IsSuccess())
+                    throw Failure("the parameter could not be bound");
+            }
+
+            var executed = NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out var result);
+            try
+            {
+                if (!executed.IsSuccess()) throw Failure(NativeMethods.Query.DuckDBResultError(ref result));
+                return Drain(ref result, consume);
+            }
+            finally
+            {
+                result.Close();
+            }
+        }
+    }
+
+    private static long Drain(ref DuckDBResult result, ChunkConsumer consume)
+    {
+        long row = 0;
+        while (true)
+        {
+            using var chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(result);
+            if (chunk.IsInvalid) break;
+            consume(chunk, checked((int)row));
+            row += (long)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);
+        }
+
+        // An error in the middle ends the stream just as its end does.
+        var error = NativeMethods.Query.DuckDBResultError(ref result);
+        return string.IsNullOrEmpty(error) ? row : throw Failure(error);
+    }
+
+    private static long Micros(DateTime instant) => (instant - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static StreamedQueryException Failure(string message) => new(message);
+}

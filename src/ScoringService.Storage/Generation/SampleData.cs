@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ScoringService.Storage.Generation;
+
+/// <summary>
+/// Makes a believable customer base out of nothing, for demonstrations, tests and benchmarks: companies and people with
+/// heavy-tailed spend, seasons and shopping festivals, customers who leave silently, grow or shrink, buy once or never,
+/// refunds and renewals. What is drawn and how stands in <c>Sql/generate_*.sql</c>.
+/// </summary>
+public static class SampleData
+{
+    private const int HistoryDays = 1096;
+
+    /// <summary>Writes <c>customers</c> and <c>transactions</c> as CSV or Parquet files into the directory of the
+    /// options.</summary>
+    /// <param name="options">What to make.</param>
+    /// <param name="progress">Is told the done share, 0 to 1.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is left behind then.</param>
+    /// <exception cref="StorageException">An option is out of its range, or the files cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static GenerateReport Generate(
+        GenerateOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Validate() is { Count: > 0 } errors)
+            throw new StorageException(StorageErrorKind.InvalidArgument, string.Join(Environment.NewLine, errors));
+        var clock = Stopwatch.StartNew();
+        using var files = OutputFiles.Create(options);
+        using var session = GeneratorSession.Open(options.Threads, files.SpillDirectory, progress, cancellationToken);
+        session.Run(0.00, Variables(options));
+        session.Run(0.00, Sql("generate_calendar"));
+        session.Run(0.05, Sql("generate_customers"));
+        session.Run(0.10, Sql("generate_transactions"));
+        session.Run(0.50, Copy("customers", files.CustomersTemp, options.Format));
+        session.Run(0.60, Copy("transactions", files.TransactionsTemp, options.Format));
+        var (transactions, refunds) = session.Count();
+        files.Publish();
+        progress?.Report(1);
+        return new GenerateReport(files.Customers, files.Transactions, options.Customers, transactions, refunds,
+            new FileInfo(files.Customers).Length + new FileInfo(files.Transactions).Length, clock.Elapsed);
+    }
+
+    private static string Variables(GenerateOptions options) => string.Create(CultureInfo.InvariantCulture, $"""
+        SET VARIABLE seed = {options.Seed}::BIGINT;
+        SET VARIABLE customers = {options.Customers}::BIGINT;
+        SET VARIABLE mean_transactions = {options.MeanTransactions:R}::DOUBLE;
+        SET VARIABLE end_at = TIMESTAMP '{options.End:yyyy-MM-dd}';
+        SET VARIABLE horizon = {HistoryDays}::BIGINT;
+        """);
+
+    private static string Copy(string view, string path, FileFormat format) =>
+        $"COPY (FROM {view}) TO '{path.Replace("'", "''")}' "
+        + (format == FileFormat.Csv ? "(FORMAT csv, HEADER)" : "(FORMAT parquet)");
+
+    private static string Sql(string name)
+    {
+        using var stream = typeof(SampleData).Assembly.GetManifestResourceStream($"Sql/{name}.sql")
+            ?? throw new InvalidOperationException($"Sql/{name}.sql is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,10 @@
+using ScoringService.Engine;
+
+namespace ScoringService.Storage;
+
+/// <summary>A model with its version.</summary>
+/// <param name="Version">Number of the model, ascending from 1.</param>
+/// <param name="CreatedAt">When it was stored, UTC.</param>
+/// <param name="Watermark">Watermark of the data that it was fitted on.</param>
+/// <param name="Model">The model itself.</param>
+public sealed record StoredModel(long Version, DateTime CreatedAt, long Watermark, ScoringModel Model);

@@ -1,0 +1,34 @@
+namespace ScoringService.Storage;
+
+/// <summary>What sort of fault a <see cref="StorageException"/> reports; a server maps it to a status code.</summary>
+public enum StorageErrorKind
+{
+    /// <summary>A file, directory or model does not exist.</summary>
+    NotFound,
+
+    /// <summary>A request, option, mapping or file is not usable as given; repeating it unchanged cannot succeed.</summary>
+    InvalidArgument,
+
+    /// <summary>Something else holds the database, or it was made by a newer version of the program.</summary>
+    Conflict,
+
+    /// <summary>The operation needs more memory or disk than it may use.</summary>
+    ResourceExhausted,
+
+    /// <summary>The database file is damaged or DuckDB failed in a way that the caller did not cause.</summary>
+    Internal,
+}
+
+/// <summary>A failure whose message says what went wrong, where, and what to do about it. Nothing was written.</summary>
+public sealed class StorageException : Exception
+{
+    /// <summary>Creates the failure.</summary>
+    public StorageException(StorageErrorKind kind, string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Kind = kind;
+    }
+
+    /// <summary>What sort of fault it is.</summary>
+    public StorageErrorKind Kind { get; }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ScoringService.Engine;
+using ScoringService.Server.Tests;
+
+namespace ScoringService.Interop;
+
+/// <summary>
+/// The clients of examples/, written with libraries that this project did not write, read scores from a real server. They need what
+/// scripts/install-test-tools.sh installs; where that is missing the tests fail and the client's own message says what is missing.
+/// </summary>
+public sealed class ForeignClientTests(SharedService shared) : IClassFixture<SharedService>
+{
+    private static readonly string[] Python = [DebianPython(), "examples/python/score_customers.py"];
+    private static readonly string[] Node = ["node", "examples/node/score-customers.mjs"];
+
+    // Every Arrow type that the service sends, with and without nulls.
+    private static readonly ColumnDefinition[] Columns =
+    [
+        FeatureColumns.CustomerId, FeatureColumns.Kind, FeatureColumns.Industry, FeatureColumns.LastPurchaseAt,
+        FeatureColumns.RecencyDays, FeatureColumns.TotalSpend, FeatureColumns.InterPurchaseStdDays,
+        .. ScoreColumns.All,
+    ];
+
+    public static TheoryData<string> Clients => new("python", "node");
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Client_Everybody_GetsTheEnginesValues(string client)
+    {
+        var lines = await RunAsync(client, "--columns", string.Join(',', Columns.Select(c => c.Name)), "--max-batch-bytes", "65536");
+
+        var database = shared.Service.Database;
+        var features = database.ReadFeatures(database.DefaultAsOf()!.Value);
+        var scores = CustomerScorer.Score(database.LatestModel()!.Model, features);
+        Assert.Equal(features.Count + 1, lines.Count);
+        for (var row = 0; row < features.Count; row++)
+        {
+            foreach (var definition in Columns)
+            {
+                var set = ScoreColumns.All.Contains(definition) ? (ColumnSet)scores : features;
+                AssertEqual(set[definition], row, lines[row].GetProperty(definition.Name));
+            }
+        }
+
+        Assert.Equal(features.Count, lines[^1].GetProperty("summary").GetProperty("rows").GetInt32());
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Client_Ids_GetsThemInOrderAndTheUnknownOnes(string client)
+    {
+        var lines = await RunAsync(client, "--ids", "C0000002,客户0000003,nobody");
+
+        Assert.Equal(["C0000002", "客户0000003"], lines[..2].Select(l => l.GetProperty("customer_id").GetString()));
+        Assert.Equal("nobody", lines[2].GetProperty("summary").GetProperty("unknown")[0].GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Client_WrongColumn_GetsTheFieldsName(string client)
+    {
+        var (exit, _, error) = await StartAsync(client, "--columns", "nonsense");
+
+        Assert.NotEqual(0, exit);
+        Assert.Contains("INVALID_ARGUMENT: columns[0]", error, StringComparison.Ordinal);
+    }
+
+    private static void AssertEqual(Column column, int row, JsonElement actual)
+    {
+        if (!column.IsValid(row))
+        {
+            Assert.Equal(JsonValueKind.Null, actual.ValueKind);
+            return;
+        }
+
+        switch (column)
+        {
+            case Column<int> c: Assert.Equal(c.Values[row], actual.GetInt32()); break;
+            case Column<byte> c: Assert.Equal(c.Values[row], actual.GetInt32()); break;
+            case Column<double> c: Assert.Equal(c.Values[row], actual.GetDouble()); break;
+            // The Node client shows instants in milliseconds, the Python one in microseconds; the test data has whole seconds.
+            case Column<long> c: Assert.Contains(actual.GetInt64(), new[] { c.Values[row], c.Values[row] / 1000 }); break;
+            case Utf8Column c: Assert.Equal(c[row], actual.GetString()); break;
+            case DictionaryColumn c: Assert.Equal(c[row], actual.GetString()); break;
+            default: Assert.Fail(column.GetType().Name); break;
+        }
+    }
+
+    private async Task<List<JsonElement>> RunAsync(string client, params string[] arguments)
+    {
+        var (exit, output, error) = await StartAsync(client, arguments);
+        Assert.True(exit == 0, $"The {client} client ended with {exit}: {error}");
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+    }
+
+    private async Task<(int Exit, string Output, string Error)> StartAsync(string client, params string[] arguments)
+    {
+        var command = client == "python" ? Python : Node;
+        var address = shared.Service.GrpcAddress;
+        var start = new ProcessStartInfo(command[0])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root(),
+        };
+        foreach (var argument in command[1..].Concat(["--address", $"{address.Host}:{address.Port}"]).Concat(arguments))
+            start.ArgumentList.Add(argument);
+        start.Environment["PYTHONIOENCODING"] = "utf-8";
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Debian's Python sees Debian's packages; another one on the path may not.</summary>
+    private static string DebianPython() => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
+    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", ".."));
+}
