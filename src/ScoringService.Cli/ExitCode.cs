@@ -15,7 +15,8 @@ internal static class ExitCode
     /// <summary>A file, value or request is wrong.</summary>
     public const int BadInput = 3;
 
-    /// <summary>Something that is needed is not there, or somebody else has it: a file, data, a model, the database.</summary>
+    /// <summary>Something that is needed is not there, or somebody else has it: a file, data, a model, the
+    /// database.</summary>
     public const int Precondition = 4;
 
     /// <summary>The server cannot be reached, or has no room.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using ScoringService.Engine.Rfm;
 
@@ -56,25 +57,36 @@ public static class CustomerScorer
 
     private static void SetStatus(RfmInput input, RfmOutput output, int start, int end, bool hasModel)
     {
-        var status = MemoryMarshal.Cast<byte, int>(output.Status.AsSpan());
-        status[start..end].Clear();
+        As<int>(output.Status)[start..end].Clear();
         for (var first = start; first < end; first += 64)
         {
-            var rows = Math.Min(64, end - first);
-            var all = ulong.MaxValue >> (64 - rows);
+            var all = ulong.MaxValue >> (64 - Math.Min(64, end - first));
             var usable = input.Usable(first);
-            output.Validity[first >> 6] = hasModel ? usable : 0;
-            if (usable == all && hasModel) continue;
-            for (var row = first; row < first + rows; row++)
+            var scored = hasModel ? usable : 0;
+            output.Validity[first >> 6] = scored;
+            for (var left = all & ~scored; left != 0; left &= left - 1)
             {
+                var row = first + BitOperations.TrailingZeroCount(left);
                 var isUsable = (usable >> (row - first) & 1) != 0;
-                if (isUsable && hasModel) continue;
-                output.Clear(row);
-                status[row] = (int)(isUsable ? Reason.NotFitted
+                SetReason(output, row, isUsable ? Reason.NotFitted
                     : input.HasPurchase(row) ? Reason.InvalidSpend : Reason.NoPurchase);
             }
         }
     }
+
+    /// <summary>Says why a row has no scores, and makes them all 0, so that equal inputs give equal bytes.</summary>
+    private static void SetReason(RfmOutput output, int row, Reason reason)
+    {
+        As<int>(output.Status)[row] = (int)reason;
+        output.RecencyScore[row] = output.FrequencyScore[row] = output.MonetaryScore[row] = 0;
+        As<double>(output.Composite)[row] = 0;
+        As<int>(output.Segment)[row] = 0;
+        As<int>(output.Octant)[row] = 0;
+        As<int>(output.PurchaseClass)[row] = 0;
+    }
+
+    private static Span<T> As<T>(byte[] bytes)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
 
     private static ScoreBatch ToBatch(RfmOutput output, int rows, RfmScorer? scorer)
     {

@@ -75,7 +75,7 @@ public static class ScoringServer
             grpc.MaxSendMessageSize = null;
             grpc.Interceptors.Add<CallInterceptor>();
         });
-        builder.Services.AddProtocols();
+        builder.Services.AddProtocols(V1.Scoring.Descriptor, V1.Models.Descriptor);
         var app = builder.Build();
         Map(app);
         return app;
@@ -101,7 +101,7 @@ public static class ScoringServer
         app.MapGrpcService<ScoringGrpcService>();
         app.MapGrpcService<ModelsGrpcService>();
         app.MapProtocols();
-        app.MapPrometheusScrapingEndpoint("/metrics", app.Services.GetRequiredService<MeterProvider>(), null);
+        app.MapPrometheusScrapingEndpoint("/metrics", app.Services.GetRequiredService<MeterProvider>(), null, null);
         app.MapGet("/healthz", () => "ok\n");
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ScoringService.Server");
         var options = app.Services.GetRequiredService<ServerOptions>();

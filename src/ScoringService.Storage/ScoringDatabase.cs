@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
 using ScoringService.Storage.Database;
-using ScoringService.Storage.Schema;
+using ScoringService.Storage.Migrations;
 
 namespace ScoringService.Storage;
 

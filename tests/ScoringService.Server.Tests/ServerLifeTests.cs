@@ -1,7 +1,5 @@
 using System.Net.Sockets;
-using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.Extensions.Hosting;
 using ScoringService.Server.Snapshots;
 using ScoringService.Server.Streaming;
 using ScoringService.V1;
@@ -157,7 +155,7 @@ public sealed class ServerLifeTests
         Assert.Equal(token, ResumeToken.Parse(token.ToBytes()));
     }
 
-    private static string Pending(int calls) => $"""scoring_requests_pending{{method="/scoring.v1.Scoring/ScoreCustomers"}} {calls}""";
+    private static string Pending(int calls) => $"scoring_requests_pending{{method=\"/scoring.v1.Scoring/ScoreCustomers\"}} {calls}";
 
     private static async Task<string> MetricsAsync(TestService service)
     {

@@ -41,7 +41,9 @@ public readonly partial struct ArrowBuffer
             return this;
         }
 
-        /// <summary>Appends the first <paramref name="validBits"/> bits; ones when <paramref name="source"/> is empty.</summary>
+        /// <summary>
+        /// Appends the first <paramref name="validBits"/> bits; ones when <paramref name="source"/> is empty.
+        /// </summary>
         public BitmapBuilder Append(ReadOnlySpan<byte> source, int validBits)
         {
             if (source.IsEmpty)

@@ -6,7 +6,9 @@ namespace Apache.Arrow;
 
 public readonly partial struct ArrowBuffer
 {
-    /// <summary>Collects fixed-width values in growing memory; for booleans there is <see cref="BitmapBuilder"/>.</summary>
+    /// <summary>
+    /// Collects fixed-width values in growing memory; for booleans there is <see cref="BitmapBuilder"/>.
+    /// </summary>
     public class Builder<T>
         where T : struct
     {
@@ -79,7 +81,9 @@ public readonly partial struct ArrowBuffer
             return this;
         }
 
-        /// <summary>Makes room for <paramref name="count"/> more values, takes them as appended and returns them.</summary>
+        /// <summary>
+        /// Makes room for <paramref name="count"/> more values, takes them as appended and returns them.
+        /// </summary>
         internal Span<T> AppendUninitialized(int count)
         {
             EnsureAdditionalCapacity(count);

@@ -155,7 +155,7 @@ internal static class DecimalUtility
             throw new OverflowException($"A value of scale {valueScale} does not fit the scale {type.Scale}.");
         // As published: the digits that were given count, not the zeros that the scale adds.
         if (BigInteger.Abs(value) >= BigInteger.Pow(10, type.Precision))
-            throw new OverflowException($"The value {value}e-{valueScale} does not fit the precision {type.Precision}.");
+            throw new OverflowException($"The value {value}e-{valueScale} exceeds precision {type.Precision}.");
         value *= BigInteger.Pow(10, type.Scale - valueScale);
         if (!value.TryWriteBytes(bytes, out int written))
             throw new OverflowException($"The value {value} does not fit {bytes.Length} bytes.");

@@ -2,7 +2,9 @@ using Apache.Arrow.Types;
 
 namespace Apache.Arrow;
 
-/// <summary>Recognizes an extension type by name when a schema is read; see <see cref="ExtensionTypeRegistry"/>.</summary>
+/// <summary>
+/// Recognizes an extension type by name when a schema is read; see <see cref="ExtensionTypeRegistry"/>.
+/// </summary>
 public abstract class ExtensionDefinition
 {
     /// <summary>The registered name, for example "arrow.uuid".</summary>

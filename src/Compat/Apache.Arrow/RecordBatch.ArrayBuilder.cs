@@ -5,7 +5,9 @@ namespace Apache.Arrow;
 
 public partial class RecordBatch
 {
-    /// <summary>Makes the columns of a <see cref="Builder"/>; each method fills a builder by the given action.</summary>
+    /// <summary>
+    /// Makes the columns of a <see cref="Builder"/>; each method fills a builder by the given action.
+    /// </summary>
     public class ArrayBuilder
     {
         private readonly MemoryAllocator _allocator;

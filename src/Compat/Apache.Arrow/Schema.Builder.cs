@@ -23,7 +23,9 @@ public partial class Schema
             return this;
         }
 
-        /// <summary>Adds the field that <paramref name="fieldBuilderAction"/> describes; nothing when it is null.</summary>
+        /// <summary>
+        /// Adds the field that <paramref name="fieldBuilderAction"/> describes; nothing when it is null.
+        /// </summary>
         public Builder Field(Action<Field.Builder>? fieldBuilderAction)
         {
             if (fieldBuilderAction is null)

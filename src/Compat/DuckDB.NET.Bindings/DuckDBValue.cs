@@ -108,41 +108,44 @@ public class DuckDBValue() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
     private static DuckDBTimestampStruct FromNanoseconds(DuckDBTimestampStruct timestamp) =>
         timestamp.IsInfinity ? timestamp : new() { Micros = (long)Math.Floor(timestamp.Micros / 1000m) };
 
+    // Every branch is cast to object: ?: would otherwise convert one type to the other before boxing it.
+
     private static object As(DuckDBHugeInt value, Type target) =>
-        target == typeof(DuckDBHugeInt) ? value
-        : target == typeof(Int128) ? value.ToInt128()
+        target == typeof(DuckDBHugeInt) ? (object)value
+        : target == typeof(Int128) ? (object)value.ToInt128()
         : value.ToBigInteger();
 
     private static object As(DuckDBUHugeInt value, Type target) =>
-        target == typeof(DuckDBUHugeInt) ? value
-        : target == typeof(UInt128) ? value.ToUInt128()
+        target == typeof(DuckDBUHugeInt) ? (object)value
+        : target == typeof(UInt128) ? (object)value.ToUInt128()
         : value.ToBigInteger();
 
     private static object As(DuckDBDateOnly date, Type target) =>
-        target == typeof(DuckDBDateOnly) ? date
-        : target == typeof(DateTime) ? date.ToDateTime()
+        target == typeof(DuckDBDateOnly) ? (object)date
+        : target == typeof(DateTime) ? (object)date.ToDateTime()
         : (DateOnly)date;
 
     private static object As(DuckDBTimeOnly time, Type target) =>
-        target == typeof(DuckDBTimeOnly) ? time
-        : target == typeof(DateTime) ? time.ToDateTime()
-        : target == typeof(TimeSpan) ? new TimeSpan(time.Ticks)
+        target == typeof(DuckDBTimeOnly) ? (object)time
+        : target == typeof(DateTime) ? (object)time.ToDateTime()
+        : target == typeof(TimeSpan) ? (object)new TimeSpan(time.Ticks)
         : (TimeOnly)time;
 
+    // A DateTimeOffset cannot be before 0001-01-01 in UTC: the day after leaves room for every offset.
     private static object As(DuckDBTimeTz time, Type target) =>
         target == typeof(DuckDBTimeTz)
-            ? time
-            : new DateTimeOffset(time.Time.ToDateTime(), TimeSpan.FromSeconds(time.Offset));
+            ? (object)time
+            : new DateTimeOffset(time.Time.ToDateTime().AddDays(1), TimeSpan.FromSeconds(time.Offset));
 
     private static object As(DuckDBInterval interval, Type target) =>
-        target == typeof(DuckDBInterval) ? interval : (TimeSpan)interval;
+        target == typeof(DuckDBInterval) ? (object)interval : (TimeSpan)interval;
 
     private static object As(DuckDBTimestampStruct value, Type target)
     {
         if (target == typeof(DuckDBTimestampStruct)) return value;
         var timestamp = DuckDBTimestamp.FromDuckDBTimestampStruct(value);
-        return target == typeof(DuckDBTimestamp) ? timestamp
-            : target == typeof(DateTimeOffset) ? new DateTimeOffset(timestamp.ToDateTime(), TimeSpan.Zero)
-            : timestamp.ToDateTime();
+        if (target == typeof(DuckDBTimestamp)) return timestamp;
+        if (target == typeof(DateTimeOffset)) return new DateTimeOffset(timestamp.ToDateTime(), TimeSpan.Zero);
+        return timestamp.ToDateTime();
     }
 }

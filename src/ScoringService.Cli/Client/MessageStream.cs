@@ -4,8 +4,8 @@ using ScoringService.V1;
 namespace ScoringService.Cli.Client;
 
 /// <summary>
-/// The Arrow IPC bytes of a score stream as one readable stream: schema, batches and end of stream one after the other. It holds one
-/// message at a time.
+/// The Arrow IPC bytes of a score stream as one readable stream: schema, batches and end of stream one after the other.
+/// It holds one message at a time.
 /// </summary>
 internal sealed class MessageStream(IAsyncStreamReader<ScoreCustomersResponse> messages) : Stream
 {
@@ -30,7 +30,11 @@ internal sealed class MessageStream(IAsyncStreamReader<ScoreCustomersResponse> m
     public override long Length => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

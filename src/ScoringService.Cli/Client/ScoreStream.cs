@@ -4,7 +4,8 @@ using Grpc.Core;
 
 namespace ScoringService.Cli.Client;
 
-/// <summary>Reads one answer of ScoreCustomers: as Arrow record batches, or as the bytes of an Arrow IPC stream.</summary>
+/// <summary>Reads one answer of ScoreCustomers: as Arrow record batches, or as the bytes of an Arrow IPC
+/// stream.</summary>
 internal sealed class ScoreStream : IDisposable
 {
     private readonly AsyncServerStreamingCall<V1.ScoreCustomersResponse> _call;
@@ -36,7 +37,8 @@ internal sealed class ScoreStream : IDisposable
         await _reader.GetSchema(cancellationToken)
         ?? throw new CliException(ExitCode.Unexpected, "The server sent no schema.");
 
-    /// <summary>The next batch, which the caller disposes; null at the end, when <see cref="Summary"/> is there.</summary>
+    /// <summary>The next batch, which the caller disposes; null at the end, when <see cref="Summary"/> is
+    /// there.</summary>
     public async ValueTask<RecordBatch?> ReadBatchAsync(CancellationToken cancellationToken)
     {
         if (await _reader.ReadNextRecordBatchAsync(cancellationToken) is { } batch) return batch;

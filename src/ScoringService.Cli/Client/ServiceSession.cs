@@ -4,7 +4,8 @@ using ScoringService.Server;
 
 namespace ScoringService.Cli.Client;
 
-/// <summary>A connection to the service. For a database file it holds a server on a free loopback port in this process.</summary>
+/// <summary>A connection to the service. For a database file it holds a server on a free loopback port in this
+/// process.</summary>
 internal sealed class ServiceSession : IAsyncDisposable
 {
     private readonly WebApplication? _server;
@@ -62,7 +63,8 @@ internal sealed class ServiceSession : IAsyncDisposable
     }
 
     /// <summary>Where the server of this process answers /metrics and /healthz.</summary>
-    public Uri HttpAddress => ScoringServer.HttpAddress(_server ?? throw new InvalidOperationException("Not hosted here."));
+    public Uri HttpAddress =>
+        ScoringServer.HttpAddress(_server ?? throw new InvalidOperationException("The server is not in this process."));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -3,8 +3,8 @@ using Spectre.Console;
 namespace ScoringService.Cli.Output;
 
 /// <summary>
-/// Where a command writes. Results go to standard output and everything else to standard error, so that output can be piped. Colours and
-/// moving bars appear only on a terminal, and colours only where NO_COLOR is not set.
+/// Where a command writes. Results go to standard output and everything else to standard error, so that output can be
+/// piped. Colours and moving bars appear only on a terminal, and colours only where NO_COLOR is not set.
 /// </summary>
 internal sealed class Terminal
 {

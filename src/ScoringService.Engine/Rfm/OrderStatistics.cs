@@ -8,7 +8,7 @@ namespace ScoringService.Engine.Rfm;
 /// <summary>
 /// Exact order statistics of doubles without sorting them: count into 1,024 ranges, keep only the few ranges in which
 /// a wanted rank lies, and repeat inside each. Ranges are cut on the bits of the numbers, so any magnitude and sign
-/// works: each repetition uses 10 more of the 64 bits, and seven always suffice.
+/// works: each repetition after the first settles at least 9 more of the 64 bits, and so they end.
 /// </summary>
 internal static class OrderStatistics
 {
@@ -131,7 +131,10 @@ internal static class OrderStatistics
     private readonly record struct Slot(int Start, int End, int ValuesBelow, int FirstRank, int RankCount);
 
     /// <summary>Equal ranges of keys; what lies outside falls into the first or the last bin.</summary>
-    private readonly record struct BinRange(long Low, int Shift, bool IsSingleValue)
+    /// <param name="FirstBin">The lowest key, shifted.</param>
+    /// <param name="Shift">How many bits of a key its bin leaves out.</param>
+    /// <param name="IsSingleValue">Whether the lowest and the highest key are the same.</param>
+    private readonly record struct BinRange(long FirstBin, int Shift, bool IsSingleValue)
     {
         /// <summary>Exactly the values' range.</summary>
         public static BinRange Of(ReadOnlySpan<double> values)
@@ -144,12 +147,13 @@ internal static class OrderStatistics
                 high = Math.Max(high, key);
             }
 
-            return Between(low, high);
+            return Between(low, high, leastShift: 0);
         }
 
         /// <summary>
-        /// The range in which, by a fixed sample, the ranks first to last lie, five standard errors wider. Most other values fall into
-        /// the two end bins, and so the bins between are fine. Should a rank lie outside after all, its end bin is searched again.
+        /// The range in which, by a fixed sample, the ranks first to last lie, five standard errors wider. Most other
+        /// values fall into the two end bins, and so the bins between are fine. Should a rank lie outside after all,
+        /// its end bin is searched again.
         /// </summary>
         public static BinRange FromSample(ReadOnlySpan<double> values, int first, int last)
         {
@@ -160,25 +164,31 @@ internal static class OrderStatistics
             const int margin = SampleSize / 13;
             var low = (int)((long)first * SampleSize / values.Length) - margin;
             var high = (int)((long)last * SampleSize / values.Length) + margin;
-            return Between(sample[Math.Max(low, 0)], sample[Math.Min(high, SampleSize - 1)]);
+            // Keys outside the sample's range may be 2^64 apart; one bit less and their difference fits a long.
+            return Between(sample[Math.Max(low, 0)], sample[Math.Min(high, SampleSize - 1)], leastShift: 1);
         }
 
-        /// <summary>The bin of a value, 0 to Bins − 1; a greater value is never in an earlier bin.</summary>
+        /// <summary>
+        /// The bin of a value, 0 to Bins − 1; a greater value is never in an earlier bin. Limited without branches,
+        /// which would be mispredicted for every other value: arithmetic shifts make masks of the signs.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public nint BinOf(double value)
         {
-            var above = (ulong)(Math.Max(KeyOf(value), Low) - Low);
-            return (nint)Math.Min(above >> Shift, Bins - 1);
+            var bin = (KeyOf(value) >> Shift) - FirstBin;
+            bin &= ~(bin >> 63);
+            return (nint)((bin | (Bins - 1 - bin) >> 63) & (Bins - 1));
         }
 
-        private static BinRange Between(long low, long high)
+        private static BinRange Between(long low, long high, int leastShift)
         {
             var bits = 64 - BitOperations.LeadingZeroCount((ulong)(high - low));
-            return new BinRange(low, Math.Max(0, bits - BinBits), low == high);
+            var shift = Math.Max(leastShift, bits - BinBits);
+            return new BinRange(low >> shift, shift, low == high);
         }
 
-        /// <summary>An integer that orders like the number: the bits of negative numbers count down. Adding 0 turns −0
-        /// into 0.</summary>
+        /// <summary>An integer that orders like the number: the bits of negative numbers count down; −0 becomes
+        /// 0.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static long KeyOf(double value)
         {

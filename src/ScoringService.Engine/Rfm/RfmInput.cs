@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace ScoringService.Engine.Rfm;
 
@@ -26,17 +27,16 @@ internal readonly struct RfmInput(CustomerBatch batch)
     /// </summary>
     public ulong Usable(int start)
     {
-        var rows = Math.Min(64, Count - start);
-        var purchases = Purchases.Slice(start, rows);
-        var spend = Spend.Slice(start, rows);
-        var word = 0UL;
-        for (var i = 0; i < rows; i++)
-        {
-            var usable = purchases[i] > 0 & double.IsFinite(spend[i]);
-            word |= (usable ? 1UL : 0UL) << i;
-        }
+        if (Vector512.IsHardwareAccelerated) return Usable<RowMask512>(start);
+        return Vector256.IsHardwareAccelerated ? Usable<RowMask256>(start) : Usable<RowMask128>(start);
+    }
 
-        return word & Valid(_recency, start) & Valid(_purchases, start) & Valid(_spend, start);
+    public ulong Usable<TMask>(int start)
+        where TMask : struct, IRowMask
+    {
+        var valid = Valid(_recency, start) & Valid(_purchases, start) & Valid(_spend, start);
+        if (Count - start < 64) return valid & UsableTail(start);
+        return valid & TMask.Positive(in Purchases[start]) & TMask.Finite(in Spend[start]);
     }
 
     /// <summary>Number of usable rows.</summary>
@@ -50,17 +50,29 @@ internal readonly struct RfmInput(CustomerBatch batch)
     /// <summary>Copies the usable rows, in order, to the beginning of the spans.</summary>
     public void CopyUsable(Span<int> recency, Span<int> purchases, Span<double> spend)
     {
+        ReadOnlySpan<int> allRecency = Recency, allPurchases = Purchases;
+        var allSpend = Spend;
         var next = 0;
         for (var start = 0; start < Count; start += 64)
         {
             for (var left = Usable(start); left != 0; left &= left - 1)
             {
                 var row = start + BitOperations.TrailingZeroCount(left);
-                recency[next] = Recency[row];
-                purchases[next] = Purchases[row];
-                spend[next++] = Spend[row];
+                recency[next] = allRecency[row];
+                purchases[next] = allPurchases[row];
+                spend[next++] = allSpend[row];
             }
         }
+    }
+
+    private ulong UsableTail(int start)
+    {
+        var purchases = Purchases[start..];
+        var spend = Spend[start..];
+        var word = 0UL;
+        for (var i = 0; i < spend.Length; i++)
+            if (purchases[i] > 0 && double.IsFinite(spend[i])) word |= 1UL << i;
+        return word;
     }
 
     private static ulong Valid(Column column, int start) =>

@@ -21,14 +21,4 @@ internal sealed class RfmOutput(int rows)
 
     /// <summary>Bitmap of the rows that have scores.</summary>
     public ulong[] Validity { get; } = new ulong[Column.WordCount(rows)];
-
-    /// <summary>Makes a row without scores all zero, so that equal inputs give equal bytes.</summary>
-    public void Clear(int row)
-    {
-        RecencyScore[row] = FrequencyScore[row] = MonetaryScore[row] = 0;
-        Composite.AsSpan(row * sizeof(double), sizeof(double)).Clear();
-        Segment.AsSpan(row * sizeof(int), sizeof(int)).Clear();
-        Octant.AsSpan(row * sizeof(int), sizeof(int)).Clear();
-        PurchaseClass.AsSpan(row * sizeof(int), sizeof(int)).Clear();
-    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ScoringService.Engine.Rfm;
@@ -77,11 +78,15 @@ internal sealed class RfmScorer
         purchaseClass = purchaseClass[..recency.Length];
         for (var i = 0; i < recency.Length; i++)
         {
-            var bits = (recency[i] <= thresholds.RecencyHighUpTo ? 4 : 0)
-                | (purchases[i] > thresholds.FrequencyHighAbove ? 2 : 0)
-                | (spend[i] > thresholds.MonetaryHighAbove ? 1 : 0);
+            var bits = (Bit(recency[i] <= thresholds.RecencyHighUpTo) << 2)
+                | (Bit(purchases[i] > thresholds.FrequencyHighAbove) << 1)
+                | Bit(spend[i] > thresholds.MonetaryHighAbove);
             octant[i] = octantOf[bits];
-            purchaseClass[i] = (purchases[i] > 1 ? 1 : 0) + (purchases[i] > thresholds.RepeatHighAbove ? 1 : 0);
+            purchaseClass[i] = Bit(purchases[i] > 1) + Bit(purchases[i] > thresholds.RepeatHighAbove);
         }
     }
+
+    /// <summary>1 for true, without a branch: whether a customer is above a mean is as hard to predict as a
+    /// coin.</summary>
+    private static int Bit(bool condition) => Unsafe.BitCast<bool, byte>(condition);
 }

@@ -51,7 +51,7 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
         {
             RpcException e => e,
             RequestException e => new RpcException(new Grpc.Core.Status(e.Code, e.Message), Details(e)),
-            StorageException e => new RpcException(new Grpc.Core.Status(Code(e.Kind), e.Message)),
+            StorageException { Kind: not StorageErrorKind.Internal } e => new RpcException(new Grpc.Core.Status(Code(e.Kind), e.Message)),
             _ when context.CancellationToken.IsCancellationRequested => Ended(context),
             OperationCanceledException => new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The call was cancelled.")),
             _ => Unexpected(exception, context),
@@ -76,6 +76,7 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
     {
         StorageErrorKind.NotFound => StatusCode.NotFound,
         StorageErrorKind.InvalidArgument => StatusCode.InvalidArgument,
+        StorageErrorKind.ResourceExhausted => StatusCode.ResourceExhausted,
         _ => StatusCode.FailedPrecondition,
     };
 

@@ -5,6 +5,7 @@ using ScoringService.Server.Snapshots;
 using ScoringService.V1;
 using Features = ScoringService.Engine.FeatureColumns;
 using Label = ScoringService.V1.Label;
+using StatusCodes = ScoringService.Engine.StatusCodes;
 
 namespace ScoringService.Server.Services;
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using ScoringService.Engine;
+using Column = ScoringService.Engine.Column;
 
 namespace ScoringService.Server.Streaming;
 

@@ -7,15 +7,15 @@ namespace ScoringService.Storage.Database;
 internal static class DatabaseErrors
 {
     /// <summary>The exception to throw for one from DuckDB.</summary>
-    public static Exception Translate(DuckDBException error, CancellationToken cancellation)
+    public static Exception Translate(Exception error, DuckDBErrorType type, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
             return new OperationCanceledException("The database operation was cancelled.", error, cancellation);
-        return error.ErrorType switch
+        return type switch
         {
             DuckDBErrorType.OutOfMemory => new StorageException(StorageErrorKind.ResourceExhausted,
                 $"DuckDB needs more memory than its limit: {FirstLine(error)} Raise the memory limit or use a database file.", error),
-            DuckDBErrorType.IO when error.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase) =>
+            _ when error.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase) =>
                 new StorageException(StorageErrorKind.ResourceExhausted, $"The disk is full: {FirstLine(error)}", error),
             _ => new StorageException(StorageErrorKind.Internal, $"DuckDB failed: {FirstLine(error)}", error),
         };

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using ScoringService.Storage.Features;
 
 namespace ScoringService.Storage.Database;
 
@@ -7,6 +8,7 @@ internal sealed class Session : IDisposable
 {
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenRegistration _interrupt;
+    private volatile bool _isTidying;
 
     /// <summary>Takes ownership of an open connection.</summary>
     public Session(DuckDBConnection connection, CancellationToken cancellation = default)
@@ -20,7 +22,10 @@ internal sealed class Session : IDisposable
     public DuckDBConnection Connection { get; }
 
     /// <summary>Stops the statement that runs now, if any.</summary>
-    public void Interrupt() => Connection.NativeConnection.Interrupt();
+    public void Interrupt()
+    {
+        if (!_isTidying) Connection.NativeConnection.Interrupt();
+    }
 
     /// <summary>Runs one or more statements and gives the number of rows that the last one changed.</summary>
     public long Execute(string sql, params (string Name, object? Value)[] parameters) =>
@@ -29,6 +34,25 @@ internal sealed class Session : IDisposable
             using var command = Command(sql, parameters);
             return (long)command.ExecuteNonQuery();
         });
+
+    /// <summary>Runs a statement that tidies up, even after cancellation; its failure changes nothing that matters.</summary>
+    public void TryExecute(string sql)
+    {
+        _isTidying = true;
+        try
+        {
+            using var command = Command(sql, []);
+            command.ExecuteNonQuery();
+        }
+        catch (DuckDBException)
+        {
+            // What failed before is what the caller must hear of.
+        }
+        finally
+        {
+            _isTidying = false;
+        }
+    }
 
     /// <summary>The single value of a query; default when it is null.</summary>
     public T? Scalar<T>(string sql, params (string Name, object? Value)[] parameters) =>
@@ -58,7 +82,8 @@ internal sealed class Session : IDisposable
         }
         catch
         {
-            RollBack();
+            // Fails when DuckDB has ended the transaction itself, as it does when a COMMIT fails.
+            TryExecute("ROLLBACK");
             throw;
         }
 
@@ -75,7 +100,11 @@ internal sealed class Session : IDisposable
         }
         catch (DuckDBException e)
         {
-            throw DatabaseErrors.Translate(e, _cancellation);
+            throw DatabaseErrors.Translate(e, e.ErrorType, _cancellation);
+        }
+        catch (StreamedQueryException e)
+        {
+            throw DatabaseErrors.Translate(e, e.ErrorType, _cancellation);
         }
     }
 
@@ -94,16 +123,4 @@ internal sealed class Session : IDisposable
         return command;
     }
 
-    private void RollBack()
-    {
-        try
-        {
-            using var command = Command("ROLLBACK", []);
-            command.ExecuteNonQuery();
-        }
-        catch (DuckDBException)
-        {
-            // DuckDB has ended the transaction itself, as it does when a COMMIT fails.
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using DuckDBAppender = DuckDB.NET.Native.DuckDBAppender;
 
 namespace ScoringService.Storage.Export;
 

@@ -25,7 +25,7 @@ internal static class StreamedQuery
             var executed = NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out var result);
             try
             {
-                if (!executed.IsSuccess()) throw Failure(NativeMethods.Query.DuckDBResultError(ref result));
+                if (!executed.IsSuccess()) throw Failure(ref result);
                 return Drain(ref result, consume);
             }
             finally
@@ -47,11 +47,13 @@ internal static class StreamedQuery
         }
 
         // An error in the middle ends the stream just as its end does.
-        var error = NativeMethods.Query.DuckDBResultError(ref result);
-        return string.IsNullOrEmpty(error) ? row : throw Failure(error);
+        return string.IsNullOrEmpty(NativeMethods.Query.DuckDBResultError(ref result)) ? row : throw Failure(ref result);
     }
 
     private static long Micros(DateTime instant) => (instant - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    private static StreamedQueryException Failure(string message) => new(message);
+    private static StreamedQueryException Failure(ref DuckDBResult result) =>
+        new(NativeMethods.Query.DuckDBResultError(ref result), NativeMethods.Query.DuckDBResultErrorType(ref result));
+
+    private static StreamedQueryException Failure(string message) => new(message, DuckDBErrorType.Invalid);
 }

@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using ScoringService.Engine;
-using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage;
 
@@ -55,7 +54,7 @@ public sealed partial class ScoringDatabase
         new(row.GetInt64(0), Utc(row.GetDateTime(1)), row.GetInt64(2), ScoringModel.FromJson(row.GetString(3)));
 
     // What the database keeps, so that what is returned now equals what is read later.
-    private static DateTime ToUtcMicroseconds(DateTime instant)
+    internal static DateTime ToUtcMicroseconds(DateTime instant)
     {
         var utc = instant.Kind == DateTimeKind.Local ? instant.ToUniversalTime() : Utc(instant);
         return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMicrosecond));

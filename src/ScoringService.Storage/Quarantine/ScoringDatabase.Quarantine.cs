@@ -29,7 +29,7 @@ public sealed partial class ScoringDatabase
         return CountQuarantine(session, firstLoad: 0);
     }
 
-    private static List<QuarantineCount> CountQuarantine(Session session, long firstLoad) =>
+    internal static List<QuarantineCount> CountQuarantine(Session session, long firstLoad) =>
         session.Query(
             """
             SELECT column_name, reason, count(*) AS rows, arg_min(raw_text, quarantine_id)

@@ -85,7 +85,7 @@ long_runs AS (
     GROUP BY customer_key
 ),
 facts AS (
-    SELECT c.customer_key, c.customer_id, c.kind, c.industry_key, c.region_key, c.cooperation_since, k.as_of,
+    SELECT c.customer_key, c.customer_id, c.kind, c.industry_key, c.region_key, k.as_of,
         t.* EXCLUDE (customer_key), g.* EXCLUDE (customer_key),
         coalesce(t.months, 0) AS month_bits,
         -- The number of set bits in a row from bit 0, or from bit 1 when the month of as_of has no purchase yet.
@@ -94,7 +94,8 @@ facts AS (
         bit_count(coalesce(t.categories, 0)) + coalesce(r.categories, 0) AS category_count,
         coalesce(l.months, 0) AS later_months,
         g.purchase_days - 1 AS gap_count,
-        year(k.as_of) - year(t.first_at) AS year_difference
+        year(k.as_of) - year(t.first_at) AS year_difference,
+        coalesce(CAST(c.cooperation_since AS TIMESTAMP), t.first_at) AS cooperation_start
     FROM customers c
     CROSS JOIN clock k
     LEFT JOIN totals t USING (customer_key)
@@ -146,8 +147,7 @@ SELECT
     CAST(due AS INTEGER) AS renewals_due,
     CAST(coalesce(renewals, 0) AS INTEGER) AS renewals_done,
     CAST(renewals AS DOUBLE) / nullif(due, 0) AS renewal_rate,
-    greatest(0, CAST(epoch_us(as_of) - epoch_us(coalesce(CAST(cooperation_since AS TIMESTAMP), first_at)) AS DOUBLE)
-        / 31557600000000) AS cooperation_years,
+    CAST(epoch_us(as_of) - least(epoch_us(as_of), epoch_us(cooperation_start)) AS DOUBLE) / 31557600000000 AS cooperation_years,
     CAST(gap_count AS INTEGER) AS repeat_purchase_count,
     CAST(CAST(last_at AS DATE) - CAST(first_at AS DATE) AS DOUBLE) AS age_at_last_purchase,
     CAST(CAST(as_of AS DATE) - CAST(first_at AS DATE) AS DOUBLE) AS customer_age,

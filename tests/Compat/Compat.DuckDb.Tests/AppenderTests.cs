@@ -106,7 +106,8 @@ public sealed class AppenderTests
         Assert.Equal(
             "1 -3 ä0ä1ä2 3 0",
             db.Scalar("""
-                select concat_ws(' ', count(*) filter (a), sum(b), string_agg(c, ''), count(distinct d), count(e)) from t
+                select concat_ws(' ', count(*) filter (a), sum(b), string_agg(c, ''), count(distinct d), count(e))
+                from t
                 """));
     }
 

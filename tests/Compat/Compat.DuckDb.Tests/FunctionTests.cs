@@ -27,7 +27,7 @@ public sealed class FunctionTests
         db.Connection.RegisterScalarFunction<string, int, string>("repeat_text", (text, count) =>
             string.Concat(Enumerable.Repeat(text, count)));
 
-        Assert.Equal("żż is not inlinedżż is not inlined", db.Scalar("select repeat_text('żż is not inlined', 2)"));
+        Assert.Equal("żż not inlined żż not inlined ", db.Scalar("select repeat_text('żż not inlined ', 2)"));
     }
 
     [Fact]

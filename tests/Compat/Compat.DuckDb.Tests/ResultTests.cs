@@ -47,6 +47,20 @@ public sealed unsafe class ResultTests
     }
 
     [Fact]
+    public void FetchChunk_OfAStreamThatFails_EndsWithTheErrorInTheResult()
+    {
+        using var db = new Database();
+        using var chunks = new Chunks(db, "select if(i = 500000, error('zła'), i) from range(1000000) t(i)");
+        var rows = 0;
+
+        while (chunks.Next()) rows += chunks.Rows;
+
+        Assert.InRange(rows, 0, 500000);
+        Assert.Contains("zła", NativeMethods.Query.DuckDBResultError(ref chunks.Result), StringComparison.Ordinal);
+        Assert.Equal(DuckDBErrorType.InvalidInput, NativeMethods.Query.DuckDBResultErrorType(ref chunks.Result));
+    }
+
+    [Fact]
     public void UseStreamingMode_OfAnEndlessQuery_ReadsItsBeginning()
     {
         using var db = new Database();

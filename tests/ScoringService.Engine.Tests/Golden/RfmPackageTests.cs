@@ -4,9 +4,10 @@ using ScoringService.Engine.Rfm;
 namespace ScoringService.Engine.Tests.Golden;
 
 /// <summary>
-/// The orders of the R package <c>rfm</c> and what it publishes for them. Its rule is: a score goes up where the value reaches the type-7
-/// quantile + 1. Ours is: where the value exceeds the quantile. For whole numbers the two agree unless the quantile is not
-/// whole and the value is the first whole number above it; among 995 customers that happens for one recency and two amounts.
+/// The orders of the R package <c>rfm</c> and what it publishes for them. Its rule is: a score goes up where the value
+/// reaches the type-7 quantile + 1. Ours is: where the value exceeds the quantile. For whole numbers the two agree
+/// unless the quantile is not whole and the value is the first whole number above it; among 995 customers that happens
+/// for one recency and two amounts.
 /// </summary>
 public sealed class RfmPackageTests
 {

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace ScoringService.Engine.Tests.Golden;
 
-/// <summary>Public data sets and published numbers in ../shared/data beside the checkout; nothing of it is copied into the project.</summary>
+/// <summary>Public data sets and published numbers in ../shared/data beside the checkout; nothing of it is copied into
+/// the project.</summary>
 internal static class SharedData
 {
     private static readonly string Root = Path.Combine(RepositoryRoot(), "..", "shared", "data");

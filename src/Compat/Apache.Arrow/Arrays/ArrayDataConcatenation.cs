@@ -99,11 +99,20 @@ internal sealed partial class ArrayDataConcatenation
         foreach (ArrayData part in _parts)
         {
             IArrowType actual = Types.ArrowTypeExtensions.GetStorageType(part.DataType);
-            if (!TypeComparer.Equals(expected, actual))
+            if (!TypeComparer.Equals(expected, actual) || GetScale(expected) != GetScale(actual))
                 throw new ArgumentException($"Arrays of different {expected.Name} types cannot be concatenated.");
         }
         return expected.BitWidth / 8;
     }
+
+    private static int GetScale(IArrowType type) => type switch
+    {
+        Decimal32Type number => number.Scale,
+        Decimal64Type number => number.Scale,
+        Decimal128Type number => number.Scale,
+        Decimal256Type number => number.Scale,
+        _ => 0,
+    };
 
     private ArrayData ConcatenateDictionary(DictionaryType type)
     {

@@ -176,7 +176,9 @@ public partial class BinaryArray
 
         protected abstract TArray Build(ArrayData data);
 
-        /// <summary>Room for a value of at most <paramref name="length"/> bytes, to write before finishing it.</summary>
+        /// <summary>
+        /// Room for a value of at most <paramref name="length"/> bytes, to write before finishing it.
+        /// </summary>
         private protected Span<byte> BeginValue(int length)
         {
             ValueBuffer.Reserve(length);

@@ -35,7 +35,9 @@ public partial class BinaryArray : Array, IBinaryArray, IReadOnlyList<byte[]?>, 
 
     public ArrowBuffer ValueBuffer => Data.Buffers[2];
 
-    /// <summary>Where each value begins, and after the last one where it ends; empty when there are no values.</summary>
+    /// <summary>
+    /// Where each value begins, and after the last one where it ends; empty when there are no values.
+    /// </summary>
     public ReadOnlySpan<int> ValueOffsets => OffsetsOf(this);
 
     /// <summary>The bytes of all values, in place.</summary>
@@ -57,7 +59,8 @@ public partial class BinaryArray : Array, IBinaryArray, IReadOnlyList<byte[]?>, 
 
     bool ICollection<byte[]?>.Contains(byte[]? item) => ReadOnlyCollection.Contains(this, item);
 
-    void ICollection<byte[]?>.CopyTo(byte[]?[] array, int arrayIndex) => ReadOnlyCollection.CopyTo(this, array, arrayIndex);
+    void ICollection<byte[]?>.CopyTo(byte[]?[] array, int arrayIndex) =>
+        ReadOnlyCollection.CopyTo(this, array, arrayIndex);
 
     void ICollection<byte[]?>.Add(byte[]? item) => throw ReadOnlyCollection.Changed();
 

@@ -4,7 +4,9 @@ using Apache.Arrow.Types;
 
 namespace Apache.Arrow;
 
-/// <summary>An array of byte strings held as views: short ones inline, long ones in any number of data buffers.</summary>
+/// <summary>
+/// An array of byte strings held as views: short ones inline, long ones in any number of data buffers.
+/// </summary>
 public partial class BinaryViewArray : Array, IBinaryArray, IReadOnlyList<byte[]?>
 {
     public BinaryViewArray(ArrayData data)

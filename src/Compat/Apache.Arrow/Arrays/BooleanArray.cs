@@ -26,7 +26,9 @@ public class BooleanArray : Array, IReadOnlyList<bool?>, ICollection<bool?>
 
     public ArrowBuffer ValueBuffer => Data.Buffers[1];
 
-    /// <summary>As many bytes from the start of the bitmap as the values take; mind <see cref="Array.Offset"/>.</summary>
+    /// <summary>
+    /// As many bytes from the start of the bitmap as the values take; mind <see cref="Array.Offset"/>.
+    /// </summary>
     public ReadOnlySpan<byte> Values => ValueBuffer.Span[..BitUtility.ByteCount(Length)];
 
     int IReadOnlyCollection<bool?>.Count => Length;

@@ -44,7 +44,8 @@ public class Date32Array :
 
     bool ICollection<DateTime?>.Contains(DateTime? item) => ReadOnlyCollection.Contains(this, item);
 
-    void ICollection<DateTime?>.CopyTo(DateTime?[] array, int arrayIndex) => ReadOnlyCollection.CopyTo(this, array, arrayIndex);
+    void ICollection<DateTime?>.CopyTo(DateTime?[] array, int arrayIndex) =>
+        ReadOnlyCollection.CopyTo(this, array, arrayIndex);
 
     void ICollection<DateTime?>.Add(DateTime? item) => throw ReadOnlyCollection.Changed();
 
@@ -68,7 +69,8 @@ public class Date32Array :
 
     bool ICollection<DateOnly?>.Contains(DateOnly? item) => ReadOnlyCollection.Contains(this, item);
 
-    void ICollection<DateOnly?>.CopyTo(DateOnly?[] array, int arrayIndex) => ReadOnlyCollection.CopyTo(this, array, arrayIndex);
+    void ICollection<DateOnly?>.CopyTo(DateOnly?[] array, int arrayIndex) =>
+        ReadOnlyCollection.CopyTo(this, array, arrayIndex);
 
     void ICollection<DateOnly?>.Add(DateOnly? item) => throw ReadOnlyCollection.Changed();
 
@@ -93,7 +95,9 @@ public class Date32Array :
     public DateOnly? GetDateOnly(int index) =>
         GetValue(index) is int value ? DateOnly.FromDayNumber(Epoch.DayNumber + value) : null;
 
-    /// <summary>Takes dates as written, whatever the kind of a <see cref="DateTime"/>; offsets go to UTC first.</summary>
+    /// <summary>
+    /// Takes dates as written, whatever the kind of a <see cref="DateTime"/>; offsets go to UTC first.
+    /// </summary>
     public class Builder : DateArrayBuilder<int, Date32Array, Builder>
     {
         public Builder()

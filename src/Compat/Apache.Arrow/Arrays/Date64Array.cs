@@ -46,7 +46,8 @@ public class Date64Array :
 
     bool ICollection<DateTime?>.Contains(DateTime? item) => ReadOnlyCollection.Contains(this, item);
 
-    void ICollection<DateTime?>.CopyTo(DateTime?[] array, int arrayIndex) => ReadOnlyCollection.CopyTo(this, array, arrayIndex);
+    void ICollection<DateTime?>.CopyTo(DateTime?[] array, int arrayIndex) =>
+        ReadOnlyCollection.CopyTo(this, array, arrayIndex);
 
     void ICollection<DateTime?>.Add(DateTime? item) => throw ReadOnlyCollection.Changed();
 
@@ -70,7 +71,8 @@ public class Date64Array :
 
     bool ICollection<DateOnly?>.Contains(DateOnly? item) => ReadOnlyCollection.Contains(this, item);
 
-    void ICollection<DateOnly?>.CopyTo(DateOnly?[] array, int arrayIndex) => ReadOnlyCollection.CopyTo(this, array, arrayIndex);
+    void ICollection<DateOnly?>.CopyTo(DateOnly?[] array, int arrayIndex) =>
+        ReadOnlyCollection.CopyTo(this, array, arrayIndex);
 
     void ICollection<DateOnly?>.Add(DateOnly? item) => throw ReadOnlyCollection.Changed();
 
@@ -93,9 +95,11 @@ public class Date64Array :
 
     /// <returns>The date; null for a null.</returns>
     public DateOnly? GetDateOnly(int index) =>
-        GetValue(index) is long value ? DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(value).UtcDateTime) : null;
+        GetDateTime(index) is DateTime value ? DateOnly.FromDateTime(value) : null;
 
-    /// <summary>Takes dates as written, whatever the kind of a <see cref="DateTime"/>; offsets go to UTC first.</summary>
+    /// <summary>
+    /// Takes dates as written, whatever the kind of a <see cref="DateTime"/>; offsets go to UTC first.
+    /// </summary>
     public class Builder : DateArrayBuilder<long, Date64Array, Builder>
     {
         public Builder()

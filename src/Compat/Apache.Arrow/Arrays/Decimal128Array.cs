@@ -38,7 +38,9 @@ public class Decimal128Array : FixedSizeBinaryArray, IReadOnlyList<SqlDecimal?>
     public decimal? GetValue(int index) =>
         IsNull(index) ? null : DecimalUtility.GetDecimal(ValueBuffer, Offset + index, Scale, ByteWidth);
 
-    /// <summary>The value, if it lies in the range of <see cref="decimal"/>; digits beyond its precision are cut.</summary>
+    /// <summary>
+    /// The value, if it lies in the range of <see cref="decimal"/>; digits beyond its precision are cut.
+    /// </summary>
     /// <returns>False when the value is out of range; a null is not.</returns>
     public bool TryGetValue(int index, out decimal? value)
     {

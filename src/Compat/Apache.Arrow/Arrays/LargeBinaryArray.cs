@@ -35,7 +35,9 @@ public partial class LargeBinaryArray : Array, IBinaryArray, IReadOnlyList<byte[
 
     public ArrowBuffer ValueBuffer => Data.Buffers[2];
 
-    /// <summary>Where each value begins, and after the last one where it ends; empty when there are no values.</summary>
+    /// <summary>
+    /// Where each value begins, and after the last one where it ends; empty when there are no values.
+    /// </summary>
     public ReadOnlySpan<long> ValueOffsets => OffsetsOf(this);
 
     int IReadOnlyCollection<byte[]?>.Count => Length;
@@ -54,7 +56,8 @@ public partial class LargeBinaryArray : Array, IBinaryArray, IReadOnlyList<byte[
 
     bool ICollection<byte[]?>.Contains(byte[]? item) => ReadOnlyCollection.Contains(this, item);
 
-    void ICollection<byte[]?>.CopyTo(byte[]?[] array, int arrayIndex) => ReadOnlyCollection.CopyTo(this, array, arrayIndex);
+    void ICollection<byte[]?>.CopyTo(byte[]?[] array, int arrayIndex) =>
+        ReadOnlyCollection.CopyTo(this, array, arrayIndex);
 
     void ICollection<byte[]?>.Add(byte[]? item) => throw ReadOnlyCollection.Changed();
 
@@ -88,7 +91,7 @@ public partial class LargeBinaryArray : Array, IBinaryArray, IReadOnlyList<byte[
         if (isNull)
             return default;
         ReadOnlySpan<long> offsets = ValueOffsets;
-        return ValueBuffer.Span.Slice(checked((int)offsets[index]), checked((int)(offsets[index + 1] - offsets[index])));
+        return ValueBuffer.Span[checked((int)offsets[index])..checked((int)offsets[index + 1])];
     }
 
     // Writers may leave out the offsets of an empty array altogether.

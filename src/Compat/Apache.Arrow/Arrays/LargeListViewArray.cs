@@ -16,7 +16,12 @@ public partial class LargeListViewArray : Array
         int offset = 0)
         : this(
             new ArrayData(
-                dataType, length, nullCount, offset, [nullBitmapBuffer, valueOffsetsBuffer, sizesBuffer], [values.Data]),
+                dataType,
+                length,
+                nullCount,
+                offset,
+                [nullBitmapBuffer, valueOffsetsBuffer, sizesBuffer],
+                [values.Data]),
             values)
     {
     }

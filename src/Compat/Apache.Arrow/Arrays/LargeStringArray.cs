@@ -47,7 +47,8 @@ public class LargeStringArray : LargeBinaryArray, IReadOnlyList<string?>, IColle
 
     bool ICollection<string?>.Contains(string? item) => ReadOnlyCollection.Contains(this, item);
 
-    void ICollection<string?>.CopyTo(string?[] array, int arrayIndex) => ReadOnlyCollection.CopyTo(this, array, arrayIndex);
+    void ICollection<string?>.CopyTo(string?[] array, int arrayIndex) =>
+        ReadOnlyCollection.CopyTo(this, array, arrayIndex);
 
     void ICollection<string?>.Add(string? item) => throw ReadOnlyCollection.Changed();
 

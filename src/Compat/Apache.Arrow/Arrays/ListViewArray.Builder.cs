@@ -62,7 +62,9 @@ public partial class ListViewArray
             return this;
         }
 
-        /// <summary>Cuts, or extends with nulls, to <paramref name="length"/> lists; leaves the values as they are.</summary>
+        /// <summary>
+        /// Cuts, or extends with nulls, to <paramref name="length"/> lists; leaves the values as they are.
+        /// </summary>
         public Builder Resize(int length)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(length);

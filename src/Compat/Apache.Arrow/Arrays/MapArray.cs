@@ -120,7 +120,9 @@ public class MapArray : ListArray
             return this;
         }
 
-        /// <summary>Cuts, or extends with nulls, to <paramref name="length"/> maps; leaves the entries as they are.</summary>
+        /// <summary>
+        /// Cuts, or extends with nulls, to <paramref name="length"/> maps; leaves the entries as they are.
+        /// </summary>
         public Builder Resize(int length)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(length);

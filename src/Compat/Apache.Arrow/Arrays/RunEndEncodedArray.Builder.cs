@@ -5,7 +5,9 @@ namespace Apache.Arrow;
 public partial class RunEndEncodedArray
 {
     /// <summary>Joins equal neighbours into runs as they are appended.</summary>
-    /// <remarks>Values that were appended cannot be changed: resizing, swapping and setting are not supported.</remarks>
+    /// <remarks>
+    /// Values that were appended cannot be changed: resizing, swapping and setting are not supported.
+    /// </remarks>
     public class Builder<TRunEndBuilder, TValueBuilder, TRunEndArray, TValueArray, TValue> :
         IArrowArrayBuilder<
             TValue,

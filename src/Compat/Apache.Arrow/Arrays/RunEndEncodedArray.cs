@@ -3,7 +3,9 @@ using Apache.Arrow.Types;
 namespace Apache.Arrow;
 
 /// <summary>An array that holds runs of equal values once, with the logical position where each run ends.</summary>
-/// <remarks>It has no bitmap: its own null count is 0, and a run of nulls is a null among <see cref="Values"/>.</remarks>
+/// <remarks>
+/// It has no bitmap: its own null count is 0, and a run of nulls is a null among <see cref="Values"/>.
+/// </remarks>
 public partial class RunEndEncodedArray : Array, IIndexes
 {
     public RunEndEncodedArray(ArrayData data)
@@ -46,7 +48,8 @@ public partial class RunEndEncodedArray : Array, IIndexes
 
     int IIndexes.GetPhysicalIndex(int index) => FindPhysicalIndex(index);
 
-    IEnumerable<int> IIndexes.EnumeratePhysicalIndices()
+    /// <summary>For each value the run that it belongs to.</summary>
+    public IEnumerable<int> EnumeratePhysicalIndices()
     {
         if (Length == 0)
             yield break;

@@ -51,7 +51,8 @@ public class StringArray : BinaryArray, IReadOnlyList<string?>, ICollection<stri
 
     bool ICollection<string?>.Contains(string? item) => ReadOnlyCollection.Contains(this, item);
 
-    void ICollection<string?>.CopyTo(string?[] array, int arrayIndex) => ReadOnlyCollection.CopyTo(this, array, arrayIndex);
+    void ICollection<string?>.CopyTo(string?[] array, int arrayIndex) =>
+        ReadOnlyCollection.CopyTo(this, array, arrayIndex);
 
     void ICollection<string?>.Add(string? item) => throw ReadOnlyCollection.Changed();
 

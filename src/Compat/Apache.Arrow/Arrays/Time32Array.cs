@@ -40,7 +40,8 @@ public class Time32Array : PrimitiveArray<int>, IReadOnlyList<TimeOnly?>, IColle
 
     bool ICollection<TimeOnly?>.Contains(TimeOnly? item) => ReadOnlyCollection.Contains(this, item);
 
-    void ICollection<TimeOnly?>.CopyTo(TimeOnly?[] array, int arrayIndex) => ReadOnlyCollection.CopyTo(this, array, arrayIndex);
+    void ICollection<TimeOnly?>.CopyTo(TimeOnly?[] array, int arrayIndex) =>
+        ReadOnlyCollection.CopyTo(this, array, arrayIndex);
 
     void ICollection<TimeOnly?>.Add(TimeOnly? item) => throw ReadOnlyCollection.Changed();
 

@@ -38,7 +38,8 @@ public class TimestampArray : PrimitiveArray<long>, IReadOnlyList<DateTimeOffset
 
     bool ICollection<DateTimeOffset?>.Contains(DateTimeOffset? item) => ReadOnlyCollection.Contains(this, item);
 
-    void ICollection<DateTimeOffset?>.CopyTo(DateTimeOffset?[] array, int arrayIndex) => ReadOnlyCollection.CopyTo(this, array, arrayIndex);
+    void ICollection<DateTimeOffset?>.CopyTo(DateTimeOffset?[] array, int arrayIndex) =>
+        ReadOnlyCollection.CopyTo(this, array, arrayIndex);
 
     void ICollection<DateTimeOffset?>.Add(DateTimeOffset? item) => throw ReadOnlyCollection.Changed();
 

@@ -19,7 +19,9 @@ public interface IArrowArray : IDisposable
     void Accept(IArrowArrayVisitor visitor);
 }
 
-/// <summary>Acyclic visitor of arrays: implement <see cref="IArrowArrayVisitor{T}"/> for each array of interest.</summary>
+/// <summary>
+/// Acyclic visitor of arrays: implement <see cref="IArrowArrayVisitor{T}"/> for each array of interest.
+/// </summary>
 public interface IArrowArrayVisitor
 {
     /// <summary>Called for the arrays that the visitor has no typed overload for.</summary>

@@ -33,14 +33,16 @@ public class ArrowFileWriter : ArrowStreamWriter
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The stream is not writable and seekable, or a codec factory is missing.</exception>
+    /// <exception cref="ArgumentException">The stream is not writable and seekable, or a codec factory is
+    /// missing.</exception>
     public ArrowFileWriter(Stream stream, Schema schema, bool leaveOpen, IpcOptions? options, MemoryAllocator? allocator)
-        : base(stream, schema, leaveOpen, options, allocator, isFile: true)
+        : base(stream, schema, leaveOpen, options, allocator)
     {
         if (!stream.CanWrite)
             throw new ArgumentException("stream must be writable", nameof(stream));
         if (!stream.CanSeek)
             throw new ArgumentException("stream must be seekable", nameof(stream));
+        Messages.IsFile = true;
     }
 
     /// <inheritdoc/>

@@ -6,8 +6,10 @@ namespace Apache.Arrow.Ipc;
 
 /// <summary>Reads record batches of the Arrow streaming format, one after another.</summary>
 /// <remarks>
-/// Input is not trusted. Besides what a stream itself throws, reading throws <see cref="InvalidDataException"/> for malformed input and
-/// <see cref="NotSupportedException"/> for well-formed input that cannot be read here: unknown types or metadata versions, big-endian
+/// Input is not trusted. Besides what a stream itself throws, reading throws <see cref="InvalidDataException"/> for
+/// malformed input and
+/// <see cref="NotSupportedException"/> for well-formed input that cannot be read here: unknown types or metadata
+/// versions, big-endian
 /// data, compressed bodies without a codec factory. After an exception the reader should not be used further.
 /// </remarks>
 public class ArrowStreamReader : IArrowReader, IArrowArrayStream, IDisposable
@@ -47,7 +49,8 @@ public class ArrowStreamReader : IArrowReader, IArrowArrayStream, IDisposable
     /// <summary>Reads a stream.</summary>
     /// <param name="stream">Where to read from; it may return fewer bytes than asked for.</param>
     /// <param name="allocator">Source of memory for bodies; null means the default.</param>
-    /// <param name="compressionCodecFactory">Decompresses bodies; null means that compressed ones cannot be read.</param>
+    /// <param name="compressionCodecFactory">Decompresses bodies; null means that compressed ones cannot be
+    /// read.</param>
     /// <param name="leaveOpen">Whether <paramref name="stream"/> survives this reader.</param>
     public ArrowStreamReader(
         Stream stream, MemoryAllocator? allocator, ICompressionCodecFactory? compressionCodecFactory, bool leaveOpen)
@@ -89,7 +92,9 @@ public class ArrowStreamReader : IArrowReader, IArrowArrayStream, IDisposable
     private ArrowStreamReader(ReadOnlyMemory<byte> buffer, ReaderContext context) =>
         _reader = new StreamBatchReader(new MemoryMessageSource(buffer), context);
 
-    /// <summary>The schema. Blocks when it was not read yet, unlike <see cref="GetSchema"/>; null when the stream is empty.</summary>
+    /// <summary>
+    /// The schema. Blocks when it was not read yet, unlike <see cref="GetSchema"/>; null when the stream is empty.
+    /// </summary>
     public Schema Schema => (_reader.Schema ?? _reader.ReadSchemaAsync(IoMode.Synchronous).GetAwaiter().GetResult())!;
 
     /// <summary>The schema, read now if need be; null when the stream is empty.</summary>

@@ -7,8 +7,8 @@ namespace Apache.Arrow.Ipc;
 
 /// <summary>Writes record batches in the Arrow streaming format.</summary>
 /// <remarks>
-/// The schema is written before the first batch, and dictionaries before the first batch that needs them; one that changed is written
-/// again. Buffers go to the stream as they are, without a copy. The stream is not flushed.
+/// The schema is written before the first batch, and dictionaries before the first batch that needs them; one that
+/// changed is written again. Buffers go to the stream as they are, without a copy. The stream is not flushed.
 /// </remarks>
 public class ArrowStreamWriter : IDisposable
 {
@@ -41,12 +41,6 @@ public class ArrowStreamWriter : IDisposable
     /// <exception cref="ArgumentException">The options ask for compression and bring no codec factory.</exception>
     public ArrowStreamWriter(
         Stream baseStream, Schema schema, bool leaveOpen, IpcOptions? options, MemoryAllocator? allocator)
-        : this(baseStream, schema, leaveOpen, options, allocator, isFile: false)
-    {
-    }
-
-    private protected ArrowStreamWriter(
-        Stream baseStream, Schema schema, bool leaveOpen, IpcOptions? options, MemoryAllocator? allocator, bool isFile)
     {
         ArgumentNullException.ThrowIfNull(baseStream);
         ArgumentNullException.ThrowIfNull(schema);
@@ -60,7 +54,7 @@ public class ArrowStreamWriter : IDisposable
         BaseStream = baseStream;
         Schema = schema;
         _leaveOpen = leaveOpen;
-        _messages = new MessageWriter(baseStream, schema, options, allocator) { IsFile = isFile };
+        _messages = new MessageWriter(baseStream, schema, options, allocator);
     }
 
     protected Stream BaseStream { get; }

@@ -2,7 +2,9 @@ using System.IO;
 
 namespace Apache.Arrow.Ipc;
 
-/// <summary>Compresses and decompresses single buffers; used by one reader or writer, and not by two threads at once.</summary>
+/// <summary>
+/// Compresses and decompresses single buffers; used by one reader or writer, and not by two threads at once.
+/// </summary>
 public interface ICompressionCodec : IDisposable
 {
     /// <summary>Decompresses all of <paramref name="source"/>.</summary>

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Apache.Arrow.Scalars;
 
-/// <summary>A byte string as view arrays hold it: inline up to 12 bytes, else a prefix and a place in a data buffer.</summary>
+/// <summary>
+/// A byte string as view arrays hold it: inline up to 12 bytes, else a prefix and a place in a data buffer.
+/// </summary>
 [StructLayout(LayoutKind.Explicit)]
 public unsafe struct BinaryView : IEquatable<BinaryView>
 {
@@ -76,6 +78,8 @@ public unsafe struct BinaryView : IEquatable<BinaryView>
 
     public override readonly int GetHashCode() => HashCode.Combine(Length, _prefix, _bufferIndex, _bufferOffset);
 
-    /// <summary>The same view when its data buffer stands <paramref name="bufferOffset"/> places further back.</summary>
+    /// <summary>
+    /// The same view when its data buffer stands <paramref name="bufferOffset"/> places further back.
+    /// </summary>
     internal readonly BinaryView AdjustBufferIndex(int bufferOffset) => new(this, _bufferIndex + bufferOffset);
 }

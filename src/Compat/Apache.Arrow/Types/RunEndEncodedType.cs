@@ -1,6 +1,8 @@
 namespace Apache.Arrow.Types;
 
-/// <summary>Runs of equal values: a child with the (exclusive) logical end of each run and a child with its value.</summary>
+/// <summary>
+/// Runs of equal values: a child with the (exclusive) logical end of each run and a child with its value.
+/// </summary>
 public sealed class RunEndEncodedType : NestedType
 {
     /// <exception cref="ArgumentException">The run ends are not 16-, 32- or 64-bit signed integers.</exception>
@@ -13,7 +15,9 @@ public sealed class RunEndEncodedType : NestedType
     }
 
     public RunEndEncodedType(IArrowType runEndsDataType, IArrowType valuesDataType)
-        : this(new Field("run_ends", runEndsDataType, nullable: false), new Field("values", valuesDataType, nullable: true))
+        : this(
+            new Field("run_ends", runEndsDataType, nullable: false),
+            new Field("values", valuesDataType, nullable: true))
     {
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.InteropServices.Marshalling;
 
 namespace DuckDB.NET.Native;
 
@@ -15,8 +14,14 @@ public static partial class NativeMethods
         public static int DuckDBConfigCount() => (int)ConfigCount();
 
         /// <summary>Name and description of an option; fails when <paramref name="index"/> is out of range.</summary>
-        public static DuckDBState DuckDBGetConfigFlag(int index, out string name, out string description) =>
-            GetConfigFlag((nuint)index, out name, out description);
+        public static unsafe DuckDBState DuckDBGetConfigFlag(int index, out string name, out string description)
+        {
+            // DuckDB leaves the pointers alone when it fails: they must start as null, which marshalling would not do.
+            var state = GetConfigFlag((nuint)index, out var namePointer, out var descriptionPointer);
+            name = BorrowedUtf8String.ConvertToManaged((byte*)namePointer) ?? string.Empty;
+            description = BorrowedUtf8String.ConvertToManaged((byte*)descriptionPointer) ?? string.Empty;
+            return state;
+        }
 
         [LibraryImport(DuckDbLibrary, EntryPoint = "duckdb_set_config", StringMarshalling = Utf8)]
         public static partial DuckDBState DuckDBSetConfig(DuckDBConfig config, string name, string option);
@@ -28,9 +33,6 @@ public static partial class NativeMethods
         private static partial nuint ConfigCount();
 
         [LibraryImport(DuckDbLibrary, EntryPoint = "duckdb_get_config_flag")]
-        private static partial DuckDBState GetConfigFlag(
-            nuint index,
-            [MarshalUsing(typeof(BorrowedUtf8String))] out string name,
-            [MarshalUsing(typeof(BorrowedUtf8String))] out string description);
+        private static partial DuckDBState GetConfigFlag(nuint index, out IntPtr name, out IntPtr description);
     }
 }

@@ -2,7 +2,9 @@ using Apache.Arrow.Ipc;
 
 namespace Compat.Arrow.Tests.Ipc;
 
-/// <summary>Files written by released versions of other implementations, compared with the values they are known to have.</summary>
+/// <summary>
+/// Files written by released versions of other implementations, compared with the values they are known to have.
+/// </summary>
 public sealed class GoldenFileTests
 {
     // No Zstandard codec is at hand, so those files can only be refused; see Zstd_Golden_IsRefusedByName.

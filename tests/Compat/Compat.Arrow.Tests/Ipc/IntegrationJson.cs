@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Compat.Arrow.Tests.Ipc;
 
 /// <summary>
-/// Reads the JSON form in which Arrow implementations exchange test data, and writes its values like <see cref="ValueText"/> does.
+/// Reads the JSON form in which Arrow implementations exchange test data, and writes its values like <see
+/// cref="ValueText"/> does.
 /// </summary>
 internal sealed class IntegrationJson
 {

@@ -4,8 +4,8 @@ using Apache.Arrow.Ipc;
 namespace Compat.Arrow.Tests.Ipc;
 
 /// <summary>
-/// Enough of the LZ4 frame format to read golden files and to write frames of stored blocks; it knows no checksums and refuses
-/// Zstandard.
+/// Enough of the LZ4 frame format to read golden files and to write frames of stored blocks; it knows no checksums and
+/// refuses Zstandard.
 /// </summary>
 internal sealed class Lz4Codecs : ICompressionCodecFactory
 {

@@ -64,6 +64,13 @@ internal static class Samples
         return ReadAll(reader);
     }
 
+    /// <summary>The first batch of a stream, in memory of its own.</summary>
+    public static RecordBatch ReadStreamBatch(byte[] bytes)
+    {
+        using var reader = new ArrowStreamReader(new MemoryStream(bytes));
+        return reader.ReadNextRecordBatch()!;
+    }
+
     public static List<string[]> ReadFile(byte[] bytes, ICompressionCodecFactory? codecs = null)
     {
         using var reader = new ArrowFileReader(new MemoryStream(bytes), codecs);

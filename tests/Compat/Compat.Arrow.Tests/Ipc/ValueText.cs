@@ -8,8 +8,8 @@ using Apache.Arrow.Types;
 namespace Compat.Arrow.Tests.Ipc;
 
 /// <summary>
-/// Writes the values of arrays as text, through the arrays' public accessors. Equal texts mean equal values, whatever the layout:
-/// a dictionary-encoded string reads like the string itself.
+/// Writes the values of arrays as text, through the arrays' public accessors. Equal texts mean equal values, whatever
+/// the layout: a dictionary-encoded string reads like the string itself.
 /// </summary>
 internal static class ValueText
 {

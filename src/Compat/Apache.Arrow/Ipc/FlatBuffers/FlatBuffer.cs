@@ -7,8 +7,8 @@ namespace Apache.Arrow.Ipc.FlatBuffers;
 /// The bytes of one FlatBuffers message that nobody has verified: every read is checked against the end of the buffer.
 /// </summary>
 /// <remarks>
-/// FlatBuffers may share tables and strings, so that a few bytes can describe a tree without end. The work budget bounds how much
-/// is decoded: it is a multiple of the buffer's size that no honest message reaches.
+/// FlatBuffers may share tables and strings, so that a few bytes can describe a tree without end. The work budget
+/// bounds how much is decoded: it is a multiple of the buffer's size that no honest message reaches.
 /// </remarks>
 internal sealed class FlatBuffer
 {
@@ -39,7 +39,9 @@ internal sealed class FlatBuffer
 
     public int ReadInt32(long position) => BinaryPrimitives.ReadInt32LittleEndian(Slice(position, sizeof(int)));
 
-    /// <summary>Reads the unsigned offset at <paramref name="position"/>, which is relative to its own place, and follows it.</summary>
+    /// <summary>
+    /// Reads the unsigned offset at <paramref name="position"/>, which is relative to its own place, and follows it.
+    /// </summary>
     public int FollowOffset(int position)
     {
         var target = position + (long)(uint)ReadInt32(position);

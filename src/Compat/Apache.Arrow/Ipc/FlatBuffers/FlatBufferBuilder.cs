@@ -4,11 +4,13 @@ using System.Text;
 namespace Apache.Arrow.Ipc.FlatBuffers;
 
 /// <summary>
-/// Builds one FlatBuffers message after another in the same memory. Like every FlatBuffers builder it writes from the end of the
-/// buffer towards its start, because offsets only point forward: children are written before what refers to them.
+/// Builds one FlatBuffers message after another in the same memory. Like every FlatBuffers builder it writes from the
+/// end of the buffer towards its start, because offsets only point forward: children are written before what refers to
+/// them.
 /// </summary>
 /// <remarks>
-/// A <i>reference</i> is the distance of an object from the end of the buffer; 0 means none. Only one table may be open at a time.
+/// A <i>reference</i> is the distance of an object from the end of the buffer; 0 means none. Only one table may be open
+/// at a time.
 /// </remarks>
 internal sealed class FlatBufferBuilder
 {
@@ -133,7 +135,9 @@ internal sealed class FlatBufferBuilder
         return table;
     }
 
-    /// <summary>Pads so that after <paramref name="following"/> more bytes the next object of this size is aligned.</summary>
+    /// <summary>
+    /// Pads so that after <paramref name="following"/> more bytes the next object of this size is aligned.
+    /// </summary>
     private void Prepare(int alignment, int following)
     {
         var padding = -(Written + following) & (alignment - 1);

@@ -5,7 +5,8 @@ using System.Text;
 namespace Apache.Arrow.Ipc.FlatBuffers;
 
 /// <summary>
-/// A table in a <see cref="FlatBuffer"/>. Fields are named by their index in the schema's table; an absent field yields the default.
+/// A table in a <see cref="FlatBuffer"/>. Fields are named by their index in the schema's table; an absent field yields
+/// the default.
 /// </summary>
 internal readonly struct FlatTable
 {
@@ -86,7 +87,9 @@ internal readonly struct FlatTable
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>The bytes of a vector of numbers or structs of <paramref name="elementSize"/> bytes; empty when absent.</summary>
+    /// <summary>
+    /// The bytes of a vector of numbers or structs of <paramref name="elementSize"/> bytes; empty when absent.
+    /// </summary>
     public ReadOnlySpan<byte> GetVector(int field, int elementSize)
     {
         var at = Locate(field, sizeof(int));

@@ -2,7 +2,9 @@ using Apache.Arrow.Types;
 
 namespace Apache.Arrow.Ipc.Metadata;
 
-/// <summary>Lays out the fields of a schema for writing: gives each dictionary-encoded field an id of its own.</summary>
+/// <summary>
+/// Lays out the fields of a schema for writing: gives each dictionary-encoded field an id of its own.
+/// </summary>
 internal sealed class FieldLayout
 {
     private long _nextDictionary;

@@ -2,7 +2,9 @@ using Apache.Arrow.Types;
 
 namespace Apache.Arrow.Ipc.Metadata;
 
-/// <summary>A field as it is laid out in messages: its type, and what cannot be told from the type, the ids of dictionaries.</summary>
+/// <summary>
+/// A field as it is laid out in messages: its type, and what cannot be told from the type, the ids of dictionaries.
+/// </summary>
 internal sealed class IpcField
 {
     public required Field Field { get; init; }
@@ -13,7 +15,9 @@ internal sealed class IpcField
     /// <summary>The type that arrays of this field have: the extension type where there is one.</summary>
     public required IArrowType ArrayType { get; init; }
 
-    /// <summary>Children in layout order; none for a dictionary-encoded field, whose values have their own layout.</summary>
+    /// <summary>
+    /// Children in layout order; none for a dictionary-encoded field, whose values have their own layout.
+    /// </summary>
     public IpcField[] Children { get; init; } = [];
 
     /// <summary>The dictionary's values when the field is dictionary-encoded.</summary>

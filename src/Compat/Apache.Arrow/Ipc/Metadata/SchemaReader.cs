@@ -17,7 +17,8 @@ internal sealed class SchemaReader
     private SchemaReader(ExtensionTypeRegistry extensions) => _extensions = extensions;
 
     /// <exception cref="InvalidDataException">The schema is malformed.</exception>
-    /// <exception cref="NotSupportedException">It has a type that the arrays here cannot hold, or big-endian data.</exception>
+    /// <exception cref="NotSupportedException">It has a type that the arrays here cannot hold, or big-endian
+    /// data.</exception>
     public static IpcSchema Read(FlatTable schema, ExtensionTypeRegistry extensions)
     {
         if (schema.GetInt16(Slots.Schema.Endianness) != LittleEndian || !BitConverter.IsLittleEndian)

@@ -13,18 +13,18 @@ internal ref partial struct ArrayDecoder
 {
     private const int ViewSize = 16, LongestInlineView = 12;
 
-    private ArrayData DecodeBinary<T>(IpcField field, int length, int nullCount, ArrowBuffer validity)
+    private ArrayData DecodeBinary<T>(IpcField field, in Shape shape)
         where T : unmanaged, IBinaryInteger<T>
     {
-        var offsets = TakeOffsets<T>(length, out var end);
-        return Make(field, length, nullCount, [validity, offsets, TakeAtLeast(end)]);
+        var offsets = TakeOffsets<T>(shape.Length, out var end);
+        return Make(field, shape, [shape.Validity, offsets, TakeAtLeast(end)]);
     }
 
-    private ArrayData DecodeList<T>(IpcField field, int length, int nullCount, ArrowBuffer validity)
+    private ArrayData DecodeList<T>(IpcField field, in Shape shape)
         where T : unmanaged, IBinaryInteger<T>
     {
-        var offsets = TakeOffsets<T>(length, out var end);
-        return Make(field, length, nullCount, [validity, offsets], DecodeChildren(field, end));
+        var offsets = TakeOffsets<T>(shape.Length, out var end);
+        return Make(field, shape, [shape.Validity, offsets], DecodeChildren(field, end));
     }
 
     private ArrowBuffer TakeOffsets<T>(int length, out long end)
@@ -44,34 +44,34 @@ internal ref partial struct ArrayDecoder
         return new ArrowBuffer(bytes);
     }
 
-    private ArrayData DecodeListView<T>(IpcField field, int length, int nullCount, ArrowBuffer validity)
+    private ArrayData DecodeListView<T>(IpcField field, in Shape shape)
         where T : unmanaged, IBinaryInteger<T>
     {
-        var offsets = TakeAtLeast((long)length * Unsafe.SizeOf<T>());
-        var sizes = TakeAtLeast((long)length * Unsafe.SizeOf<T>());
+        var offsets = TakeAtLeast((long)shape.Length * Unsafe.SizeOf<T>());
+        var sizes = TakeAtLeast((long)shape.Length * Unsafe.SizeOf<T>());
         var children = DecodeChildren(field, 0);
-        var starts = MemoryMarshal.Cast<byte, T>(offsets.Span)[..length];
-        var counts = MemoryMarshal.Cast<byte, T>(sizes.Span)[..length];
+        var starts = MemoryMarshal.Cast<byte, T>(offsets.Span)[..shape.Length];
+        var counts = MemoryMarshal.Cast<byte, T>(sizes.Span)[..shape.Length];
         var available = children[0].Length;
-        for (var i = 0; i < length; i++)
+        for (var i = 0; i < starts.Length; i++)
         {
             var (start, count) = (long.CreateTruncating(starts[i]), long.CreateTruncating(counts[i]));
-            if ((start < 0 || count < 0 || start > available - count) && LayoutChecks.IsSet(validity.Span, i))
+            if ((start < 0 || count < 0 || start > available - count) && LayoutChecks.IsSet(shape.Validity.Span, i))
                 throw new InvalidDataException("An Arrow list view lies outside its values.");
         }
-        return Make(field, length, nullCount, [validity, offsets, sizes], children);
+        return Make(field, shape, [shape.Validity, offsets, sizes], children);
     }
 
-    private ArrayData DecodeViews(IpcField field, int length, int nullCount, ArrowBuffer validity)
+    private ArrayData DecodeViews(IpcField field, in Shape shape)
     {
-        var views = TakeAtLeast((long)length * ViewSize);
+        var views = TakeAtLeast((long)shape.Length * ViewSize);
         var buffers = new ArrowBuffer[2 + TakeVariadicCount()];
-        buffers[0] = validity;
+        buffers[0] = shape.Validity;
         buffers[1] = views;
         for (var i = 2; i < buffers.Length; i++)
             buffers[i] = new ArrowBuffer(TakeBuffer());
-        CheckViews(views.Span[..(length * ViewSize)], validity.Span, buffers.AsSpan(2));
-        return Make(field, length, nullCount, buffers);
+        CheckViews(views.Span[..(shape.Length * ViewSize)], shape.Validity.Span, buffers.AsSpan(2));
+        return Make(field, shape, buffers);
     }
 
     private int TakeVariadicCount()
@@ -103,19 +103,19 @@ internal ref partial struct ArrayDecoder
 
     private ArrayData DecodeUnion(IpcField field, UnionType type, int length, int nullCount)
     {
-        if (_version < MetadataVersion.V5 && !TakeBuffer().IsEmpty && nullCount > 0)
+        if (_version < MetadataVersion.V5 && !TakeBuffer().IsEmpty && nullCount != 0)
             throw new NotSupportedException("Cannot read pre-1.0.0 Union array with top-level validity bitmap");
         var typeIds = TakeAtLeast(length);
         if (type.Mode == UnionMode.Sparse)
         {
             var children = DecodeChildren(field, length);
             CheckUnion(type, typeIds.Span[..length], default, children);
-            return Make(field, length, 0, [typeIds], children);
+            return new ArrayData(field.ArrayType, length, 0, 0, [typeIds], children);
         }
         var offsets = TakeAtLeast((long)length * sizeof(int));
         var values = DecodeChildren(field, 0);
         CheckUnion(type, typeIds.Span[..length], MemoryMarshal.Cast<byte, int>(offsets.Span), values);
-        return Make(field, length, 0, [typeIds, offsets], values);
+        return new ArrayData(field.ArrayType, length, 0, 0, [typeIds, offsets], values);
     }
 
     private static void CheckUnion(UnionType type, ReadOnlySpan<byte> typeIds, ReadOnlySpan<int> offsets, ArrayData[] children)
@@ -150,7 +150,7 @@ internal ref partial struct ArrayDecoder
         };
         if (!inOrder)
             throw new InvalidDataException("Arrow run ends are not ascending to the length of the array.");
-        return Make(field, length, 0, [], children);
+        return new ArrayData(field.ArrayType, length, 0, 0, System.Array.Empty<ArrowBuffer>(), children);
     }
 
     private static bool AreRunEnds<T>(ReadOnlySpan<T> ends, int length)

@@ -8,11 +8,14 @@ using Apache.Arrow.Types;
 namespace Apache.Arrow.Ipc.Reading;
 
 /// <summary>
-/// Takes the nodes and buffers of one record batch in order and makes arrays of them. Whatever the message claims is checked against
-/// the bytes that are there, so that an array handed out can be read everywhere.
+/// Takes the nodes and buffers of one record batch in order and makes arrays of them. Whatever the message claims is
+/// checked against the bytes that are there, so that an array handed out can be read everywhere.
 /// </summary>
 internal ref partial struct ArrayDecoder
 {
+    // JavaScript writes this for the nulls of a slice.
+    private const int NotCounted = -1;
+
     private static readonly byte[] s_zeroOffset = new byte[sizeof(long)];
 
     private readonly DictionaryStore _dictionaries;
@@ -48,37 +51,36 @@ internal ref partial struct ArrayDecoder
         var (length, nullCount) = TakeNode();
         return field.LayoutType switch
         {
-            NullType => Make(field, length, length, []),
+            NullType => new ArrayData(field.ArrayType, length, length, 0, System.Array.Empty<ArrowBuffer>(), null),
             UnionType union => DecodeUnion(field, union, length, nullCount),
             RunEndEncodedType => DecodeRunEnds(field, length),
-            _ => DecodeNullable(field, length, nullCount),
+            _ => DecodeNullable(field, TakeValidity(length, nullCount)),
         };
     }
 
-    private ArrayData DecodeNullable(IpcField field, int length, int nullCount)
+    private ArrayData DecodeNullable(IpcField field, in Shape shape)
     {
-        var validity = TakeValidity(length, nullCount);
         switch (field.LayoutType)
         {
             case DictionaryType dictionary:
-                return DecodeDictionary(field, dictionary, (length, nullCount, validity));
+                return DecodeDictionary(field, dictionary, shape);
             case FixedWidthType fixedWidth:
-                var size = checked(((long)length * fixedWidth.BitWidth + 7) / 8);
-                return Make(field, length, nullCount, [validity, TakeAtLeast(size)]);
+                var size = checked(((long)shape.Length * fixedWidth.BitWidth + 7) / 8);
+                return Make(field, shape, [shape.Validity, TakeAtLeast(size)]);
             case StructType:
-                return Make(field, length, nullCount, [validity], DecodeChildren(field, length));
+                return Make(field, shape, [shape.Validity], DecodeChildren(field, shape.Length));
             case FixedSizeListType list:
-                return Make(field, length, nullCount, [validity], DecodeChildren(field, (long)length * list.ListSize));
+                return Make(field, shape, [shape.Validity], DecodeChildren(field, (long)shape.Length * list.ListSize));
         }
         return field.LayoutType.TypeId switch
         {
-            ArrowTypeId.String or ArrowTypeId.Binary => DecodeBinary<int>(field, length, nullCount, validity),
-            ArrowTypeId.LargeString or ArrowTypeId.LargeBinary => DecodeBinary<long>(field, length, nullCount, validity),
-            ArrowTypeId.StringView or ArrowTypeId.BinaryView => DecodeViews(field, length, nullCount, validity),
-            ArrowTypeId.List or ArrowTypeId.Map => DecodeList<int>(field, length, nullCount, validity),
-            ArrowTypeId.LargeList => DecodeList<long>(field, length, nullCount, validity),
-            ArrowTypeId.ListView => DecodeListView<int>(field, length, nullCount, validity),
-            ArrowTypeId.LargeListView => DecodeListView<long>(field, length, nullCount, validity),
+            ArrowTypeId.String or ArrowTypeId.Binary => DecodeBinary<int>(field, shape),
+            ArrowTypeId.LargeString or ArrowTypeId.LargeBinary => DecodeBinary<long>(field, shape),
+            ArrowTypeId.StringView or ArrowTypeId.BinaryView => DecodeViews(field, shape),
+            ArrowTypeId.List or ArrowTypeId.Map => DecodeList<int>(field, shape),
+            ArrowTypeId.LargeList => DecodeList<long>(field, shape),
+            ArrowTypeId.ListView => DecodeListView<int>(field, shape),
+            ArrowTypeId.LargeListView => DecodeListView<long>(field, shape),
             _ => throw new NotSupportedException($"Arrow type {field.LayoutType.Name} is not supported in messages."),
         };
     }
@@ -95,36 +97,35 @@ internal ref partial struct ArrayDecoder
         return children;
     }
 
-    private ArrayData DecodeDictionary(IpcField field, DictionaryType type, (int Length, int NullCount, ArrowBuffer Validity) slots)
+    private ArrayData DecodeDictionary(IpcField field, DictionaryType type, in Shape shape)
     {
-        var (length, nullCount, validity) = slots;
         var width = ((FixedWidthType)type.IndexType).BitWidth / 8;
-        var indexes = TakeAtLeast((long)length * width);
+        var indexes = TakeAtLeast((long)shape.Length * width);
         var values = _dictionaries.Find(field.DictionaryId);
         if (values is null)
         {
             // A writer may leave out a dictionary that no row refers to.
-            if (nullCount != length)
+            if (shape.NullCount != shape.Length)
                 throw new InvalidDataException($"Arrow dictionary {field.DictionaryId} is used before it is there.");
             values = new ArrayDecoder(_dictionaries).Decode(field.DictionaryValues!);
         }
-        var used = indexes.Span[..(length * width)];
-        var inside = width switch
-        {
-            1 => LayoutChecks.AreBelow(used, values.Length, validity.Span),
-            2 => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, ushort>(used), values.Length, validity.Span),
-            4 => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, uint>(used), values.Length, validity.Span),
-            _ => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, ulong>(used), values.Length, validity.Span),
-        };
-        if (!inside)
-            throw new InvalidDataException($"Arrow column '{field.Field.Name}' refers to values that its dictionary does not have.");
+        if (!AreBelow(indexes.Span[..(shape.Length * width)], width, values.Length, shape.Validity.Span))
+            throw new InvalidDataException($"Arrow column '{field.Field.Name}' refers to values outside its dictionary.");
         // Each array disposes its dictionary once; the store keeps a hold of its own.
-        return new ArrayData(field.ArrayType, length, nullCount, 0, [validity, indexes], null, values.Acquire());
+        ArrowBuffer[] buffers = [shape.Validity, indexes];
+        return new ArrayData(field.ArrayType, shape.Length, shape.NullCount, 0, buffers, null, values.Acquire());
     }
 
-    private static ArrayData Make(
-        IpcField field, int length, int nullCount, ArrowBuffer[] buffers, ArrayData[]? children = null) =>
-        new(field.ArrayType, length, nullCount, 0, buffers, children);
+    private static bool AreBelow(ReadOnlySpan<byte> indexes, int width, int bound, ReadOnlySpan<byte> validity) => width switch
+    {
+        1 => LayoutChecks.AreBelow(indexes, bound, validity),
+        2 => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, ushort>(indexes), bound, validity),
+        4 => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, uint>(indexes), bound, validity),
+        _ => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, ulong>(indexes), bound, validity),
+    };
+
+    private static ArrayData Make(IpcField field, in Shape shape, ArrowBuffer[] buffers, ArrayData[]? children = null) =>
+        new(field.ArrayType, shape.Length, shape.NullCount, 0, buffers, children);
 
     private (int Length, int NullCount) TakeNode()
     {
@@ -135,7 +136,7 @@ internal ref partial struct ArrayDecoder
         var length = BinaryPrimitives.ReadInt64LittleEndian(_nodes);
         var nullCount = BinaryPrimitives.ReadInt64LittleEndian(_nodes[sizeof(long)..]);
         _nodes = _nodes[Framing.NodeSize..];
-        if (length is < 0 or > int.MaxValue || nullCount < 0 || nullCount > length)
+        if (length is < 0 or > int.MaxValue || nullCount < NotCounted || nullCount > length)
             throw new InvalidDataException($"An Arrow array claims {length} values of which {nullCount} are null.");
         return ((int)length, (int)nullCount);
     }
@@ -160,13 +161,19 @@ internal ref partial struct ArrayDecoder
             : throw new InvalidDataException($"An Arrow buffer has {bytes.Length} bytes where {size} are needed.");
     }
 
-    private ArrowBuffer TakeValidity(int length, int nullCount)
+    private Shape TakeValidity(int length, int nullCount)
     {
         var bitmap = TakeBuffer();
-        if (bitmap.IsEmpty && nullCount == 0)
-            return ArrowBuffer.Empty;
-        if (bitmap.Length < (length + 7L) / 8 || LayoutChecks.CountBits(bitmap.Span, length) != length - nullCount)
-            throw new InvalidDataException($"An Arrow validity bitmap does not mark the {nullCount} nulls that are claimed.");
-        return nullCount == 0 ? ArrowBuffer.Empty : new ArrowBuffer(bitmap);
+        if (bitmap.IsEmpty && nullCount <= 0)
+            return new Shape(length, 0, ArrowBuffer.Empty);
+        if (bitmap.Length < (length + 7L) / 8)
+            throw new InvalidDataException("An Arrow validity bitmap is shorter than its array.");
+        var nulls = length - BitUtility.CountBits(bitmap.Span, 0, length);
+        if (nullCount != nulls && nullCount != NotCounted)
+            throw new InvalidDataException($"An Arrow validity bitmap marks {nulls} nulls where {nullCount} are claimed.");
+        return new Shape(length, nulls, nulls == 0 ? ArrowBuffer.Empty : new ArrowBuffer(bitmap));
     }
+
+    /// <summary>How many slots an array has, and which of them are null.</summary>
+    private readonly record struct Shape(int Length, int NullCount, ArrowBuffer Validity);
 }

@@ -5,7 +5,8 @@ using Apache.Arrow.Memory;
 namespace Apache.Arrow.Ipc.Reading;
 
 /// <summary>
-/// The body of one message together with the memory that its compressed buffers were decompressed to; a record batch disposes it.
+/// The body of one message together with the memory that its compressed buffers were decompressed to; a record batch
+/// disposes it.
 /// </summary>
 /// <param name="body">Bytes of the body.</param>
 /// <param name="owner">Owner of <paramref name="body"/>; null when the caller of the reader owns it.</param>
@@ -19,7 +20,8 @@ internal sealed class BatchMemory(ReadOnlyMemory<byte> body, IMemoryOwner<byte>?
     Memory<byte> IMemoryOwner<byte>.Memory => owner?.Memory ?? default;
 
     /// <summary>Allocates memory to decompress a part of the body to.</summary>
-    /// <exception cref="InvalidDataException">Parts of the body were decompressed already: buffers must not overlap.</exception>
+    /// <exception cref="InvalidDataException">Parts of the body were decompressed already: buffers must not
+    /// overlap.</exception>
     public Memory<byte> AllocateDecompressed(MemoryAllocator allocator, int compressedLength, int length)
     {
         _compressedBytes += compressedLength;

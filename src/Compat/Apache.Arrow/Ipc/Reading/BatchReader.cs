@@ -56,7 +56,9 @@ internal abstract class BatchReader(ReaderContext context) : IDisposable
         }
     }
 
-    /// <summary>Takes over the body and keeps the dictionary. Its memory is left to the collector, because batches share it.</summary>
+    /// <summary>
+    /// Takes over the body and keeps the dictionary. Its memory is left to the collector, because batches share it.
+    /// </summary>
     protected void DecodeDictionary(IpcMessage message, bool mayReplace)
     {
         var header = message.Metadata.Header;

@@ -9,8 +9,8 @@ namespace Apache.Arrow.Ipc.Reading;
 /// <summary>Finds and decompresses the buffers of message bodies.</summary>
 internal sealed class BodyBuffers(ICompressionCodecFactory? codecs, MemoryAllocator allocator) : IDisposable
 {
-    // The most that one byte of input can yield: a run in an LZ4 block grows by 255 per byte; a Zstandard block of 4 bytes repeats
-    // one byte 128 Ki times. Claims beyond this are lies, and nothing is allocated for them.
+    // The most that one byte of input can yield: a run in an LZ4 block grows by 255 per byte; a Zstandard block of 4
+    // bytes repeats one byte 128 Ki times. Claims beyond this are lies, and nothing is allocated for them.
     private const long Lz4Expansion = 255, ZstdExpansion = 32 * 1024;
     private const long ExpansionSlack = 1024;
     private const byte Lz4Frame = 0, Zstd = 1, BufferMethod = 0;
@@ -18,7 +18,8 @@ internal sealed class BodyBuffers(ICompressionCodecFactory? codecs, MemoryAlloca
     private readonly ICompressionCodec?[] _codecs = new ICompressionCodec?[2];
 
     /// <summary>The codec for a record batch, or null when its body is not compressed.</summary>
-    /// <exception cref="NotSupportedException">The codec is unknown, or the caller gave no factory of codecs.</exception>
+    /// <exception cref="NotSupportedException">The codec is unknown, or the caller gave no factory of
+    /// codecs.</exception>
     public CompressionCodecType? ReadCompression(FlatTable recordBatch)
     {
         if (!recordBatch.TryGetTable(Slots.RecordBatch.Compression, out var compression))
@@ -41,7 +42,8 @@ internal sealed class BodyBuffers(ICompressionCodecFactory? codecs, MemoryAlloca
     }
 
     /// <summary>One buffer of a body, decompressed if need be.</summary>
-    /// <exception cref="InvalidDataException">It lies outside the body, or does not decompress to what it says.</exception>
+    /// <exception cref="InvalidDataException">It lies outside the body, or does not decompress to what it
+    /// says.</exception>
     public ReadOnlyMemory<byte> Read(BatchMemory memory, long offset, long length, CompressionCodecType? compression)
     {
         if (offset < 0 || length < 0 || offset > memory.Body.Length - length)

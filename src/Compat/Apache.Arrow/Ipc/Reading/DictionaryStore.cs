@@ -4,7 +4,8 @@ using Apache.Arrow.Memory;
 namespace Apache.Arrow.Ipc.Reading;
 
 /// <summary>The dictionaries that a reader has met, by id.</summary>
-/// <remarks>Appending a delta waits until a batch needs the dictionary, so that many deltas in a row cost one copy.</remarks>
+/// <remarks>Appending a delta waits until a batch needs the dictionary, so that many deltas in a row cost one
+/// copy.</remarks>
 internal sealed class DictionaryStore(MemoryAllocator allocator)
 {
     private readonly Dictionary<long, List<ArrayData>> _parts = [];
@@ -46,7 +47,8 @@ internal sealed class DictionaryStore(MemoryAllocator allocator)
         }
     }
 
-    // Batches that share a dictionary dispose it one after another; so it must not own its memory, and the collector frees it.
+    // Batches that share a dictionary dispose it one after another; so it must not own its memory, and the collector
+    // frees it.
     private static ArrayData ReleaseOwnership(ArrayData data) => new(
         data.DataType,
         data.Length,

@@ -1,11 +1,10 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Apache.Arrow.Ipc.Reading;
 
 /// <summary>
-/// Checks of whole buffers, so that arrays made of them can be read without looking outside. The good case runs on vectors; only when
-/// it fails is the validity bitmap consulted, because what a null slot holds is undefined.
+/// Checks of whole buffers, so that arrays made of them can be read without looking outside. The good case runs on
+/// vectors; only when it fails is the validity bitmap consulted, because what a null slot holds is undefined.
 /// </summary>
 internal static class LayoutChecks
 {
@@ -27,7 +26,9 @@ internal static class LayoutChecks
         return true;
     }
 
-    /// <summary>Whether every valid index is in [0, bound). A negative one looks too large when read as unsigned.</summary>
+    /// <summary>
+    /// Whether every valid index is in [0, bound). A negative one looks too large when read as unsigned.
+    /// </summary>
     /// <param name="indexes">Indexes as unsigned numbers of their width.</param>
     /// <param name="bound">How many values there are.</param>
     /// <param name="validity">Bitmap of the slots that count, empty when all do.</param>
@@ -38,20 +39,6 @@ internal static class LayoutChecks
             return true;
         return AreAllBelow(indexes, T.CreateTruncating(bound))
             || (!validity.IsEmpty && AreValidBelow(indexes, T.CreateTruncating(bound), validity));
-    }
-
-    /// <summary>How many of the first <paramref name="length"/> bits are set.</summary>
-    public static int CountBits(ReadOnlySpan<byte> bitmap, int length)
-    {
-        var words = MemoryMarshal.Cast<byte, ulong>(bitmap[..(length / 8)]);
-        long count = 0;
-        foreach (var word in words)
-            count += BitOperations.PopCount(word);
-        foreach (var tail in bitmap[(words.Length * sizeof(ulong))..(length / 8)])
-            count += BitOperations.PopCount(tail);
-        if (length % 8 != 0)
-            count += BitOperations.PopCount((uint)bitmap[length / 8] & ((1u << (length % 8)) - 1));
-        return (int)count;
     }
 
     public static bool IsSet(ReadOnlySpan<byte> bitmap, int index) =>

@@ -7,8 +7,8 @@ using Apache.Arrow.Memory;
 namespace Apache.Arrow.Ipc.Reading;
 
 /// <summary>
-/// Messages of a stream, which may return fewer bytes than asked for. Lengths are claims: memory is allocated for what the stream can
-/// still hold, or where it cannot tell, in steps as bytes arrive.
+/// Messages of a stream, which may return fewer bytes than asked for. Lengths are claims: memory is allocated for what
+/// the stream can still hold, or where it cannot tell, in steps as bytes arrive.
 /// </summary>
 internal sealed class StreamMessageSource(Stream stream, MemoryAllocator allocator, bool leaveOpen) : MessageSource
 {

@@ -10,8 +10,9 @@ namespace Apache.Arrow.Ipc.Writing;
 internal readonly record struct FieldNode(long Length, long NullCount);
 
 /// <summary>
-/// Flattens arrays to the nodes and buffers of a message. Buffers are views of the arrays' memory; what lies outside an array's slice
-/// is not written. Positions are absolute within the buffers: <c>start</c> includes the array's own offset.
+/// Flattens arrays to the nodes and buffers of a message. Buffers are views of the arrays' memory; what lies outside an
+/// array's slice is not written. Positions are absolute within the buffers: <c>start</c> includes the array's own
+/// offset.
 /// </summary>
 internal sealed partial class BodyEncoder(MemoryAllocator? allocator) : IDisposable
 {

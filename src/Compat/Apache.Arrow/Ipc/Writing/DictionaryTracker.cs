@@ -15,8 +15,8 @@ internal enum DictionaryChange
 }
 
 /// <summary>
-/// Remembers what was written of one dictionary. The same object costs nothing; another one is compared by content, with a copy,
-/// because the arrays of earlier batches may be disposed by then.
+/// Remembers what was written of one dictionary. The same object costs nothing; another one is compared by content,
+/// with a copy, because the arrays of earlier batches may be disposed by then.
 /// </summary>
 internal sealed class DictionaryTracker(MemoryAllocator? allocator)
 {

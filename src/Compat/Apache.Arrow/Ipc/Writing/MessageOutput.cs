@@ -28,7 +28,9 @@ internal sealed class MessageOutput(Stream stream)
     public ValueTask PadAsync(long length, IoMode mode) =>
         WriteAsync(s_zeros.AsMemory(0, (int)(Framing.Pad(length) - length)), mode);
 
-    /// <summary>Writes the prefix of a message whose metadata, with its padding, takes <paramref name="length"/> bytes.</summary>
+    /// <summary>
+    /// Writes the prefix of a message whose metadata, with its padding, takes <paramref name="length"/> bytes.
+    /// </summary>
     public ValueTask WritePrefixAsync(int length, bool isLegacy, IoMode mode)
     {
         BinaryPrimitives.WriteInt32LittleEndian(_prefix, Framing.Continuation);

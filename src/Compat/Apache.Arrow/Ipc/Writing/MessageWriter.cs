@@ -5,7 +5,9 @@ using Apache.Arrow.Memory;
 
 namespace Apache.Arrow.Ipc.Writing;
 
-/// <summary>Writes the messages of one stream or file: its schema, dictionaries when they are new, and batches.</summary>
+/// <summary>
+/// Writes the messages of one stream or file: its schema, dictionaries when they are new, and batches.
+/// </summary>
 internal sealed class MessageWriter : IDisposable
 {
     private readonly IpcOptions _options;
@@ -34,7 +36,7 @@ internal sealed class MessageWriter : IDisposable
     public MessageOutput Output { get; }
 
     /// <summary>Whether this is for a file, where a dictionary can grow but not be replaced.</summary>
-    public bool IsFile { get; init; }
+    public bool IsFile { get; set; }
 
     /// <summary>Where messages lie, counted in bytes handed to <see cref="Output"/>; kept for files only.</summary>
     public List<FileBlock> DictionaryBlocks { get; } = [];
@@ -77,7 +79,9 @@ internal sealed class MessageWriter : IDisposable
     public ValueTask WriteEndAsync(IoMode mode) =>
         Output.WritePrefixAsync(0, _options.WriteLegacyIpcFormat, mode);
 
-    /// <summary>Encodes the footer of a file, whose blocks lie where they were written plus <paramref name="origin"/>.</summary>
+    /// <summary>
+    /// Encodes the footer of a file, whose blocks lie where they were written plus <paramref name="origin"/>.
+    /// </summary>
     public ReadOnlyMemory<byte> EncodeFooter(long origin)
     {
         _builder.Clear();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ScoringService.Storage.Database;
 
-namespace ScoringService.Storage.Schema;
+namespace ScoringService.Storage.Migrations;
 
 /// <summary>Brings a database to the schema that this program knows: Sql/schema/NNNN_name.sql, applied in the order of NNNN.</summary>
 internal static class SchemaMigrator

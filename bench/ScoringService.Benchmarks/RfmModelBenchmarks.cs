@@ -1,0 +1,35 @@
+using BenchmarkDotNet.Attributes;
+using ScoringService.Engine;
+
+namespace ScoringService.Benchmarks;
+
+/// <summary>Fitting a model and scoring a population with it: everything between the feature columns and the score
+/// columns.</summary>
+[MemoryDiagnoser]
+public class RfmModelBenchmarks
+{
+    private CustomerBatch _batch = null!;
+    private ScoringModel _model = null!;
+
+    [Params(100_000, 1_000_000)]
+    public int Customers { get; set; }
+
+    [Params(0.0, 0.2)]
+    public double ShareWithoutPurchase { get; set; }
+
+    [Params(1, -1)]
+    public int Threads { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _batch = new RfmPopulation(Customers, ShareWithoutPurchase).Batch;
+        _model = ModelFitter.Fit(_batch, new ScoringOptions());
+    }
+
+    [Benchmark]
+    public ScoringModel Fit() => ModelFitter.Fit(_batch, new ScoringOptions(), null, Threads, CancellationToken.None);
+
+    [Benchmark]
+    public ScoreBatch Score() => CustomerScorer.Score(_model, _batch, Threads, CancellationToken.None);
+}

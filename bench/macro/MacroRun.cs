@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using ScoringService.Engine;
+using ScoringService.Server;
+using ScoringService.Storage;
+using ScoringService.Storage.Database;
+using ScoringService.Storage.Features;
+using ScoringService.Storage.Generation;
+
+namespace ScoringService.MacroBenchmark;
+
+/// <summary>
+/// Generates a base, imports it, reads features (alternating with DuckDB's own draining of the same statement), fits, scores, and
+/// streams everything to a client process. Prints medians and writes them as JSON.
+/// </summary>
+internal sealed class MacroRun(long customers, TextWriter log)
+{
+    private const int Repeats = 5;
+    private const int MemoryLimitMiB = 1536;
+
+    private readonly SortedDictionary<string, double> _results = [];
+
+    public async Task RunAsync(string? output)
+    {
+        var folder = Directory.CreateTempSubdirectory("scoring-macro-").FullName;
+        try
+        {
+            var options = new ServerOptions { GrpcPort = 0, HttpPort = 0 };
+            options.Database.Path = Path.Combine(folder, "macro.duckdb");
+            options.Database.MemoryLimitMiB = MemoryLimitMiB;
+            options.Database.Threads = 2;
+            await GenerateInAnotherProcessAsync(folder);
+            await using var app = ScoringServer.Build(options);
+            var database = app.Services.GetRequiredService<ScoringDatabase>();
+            Import(database, folder);
+            Features(database);
+            await StreamAsync(app);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        if (output is not null) Write(output);
+    }
+
+    /// <summary>Data generation has its own memory and must not count as the service's.</summary>
+    public static void Generate(string folder, long customers) => SampleData.Generate(new GenerateOptions
+    {
+        Customers = customers, MeanTransactions = 20, Seed = 42, Format = FileFormat.Parquet, Directory = folder,
+        End = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+    });
+
+    private async Task GenerateInAnotherProcessAsync(string folder)
+    {
+        using var process = Process.Start(Environment.ProcessPath!, ["generate", folder, customers.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException("The generator failed.");
+    }
+
+    private void Import(ScoringDatabase database, string folder)
+    {
+        foreach (var (table, name) in new[] { (ImportTable.Customers, "customers"), (ImportTable.Transactions, "transactions") })
+        {
+            var request = new ImportRequest
+            {
+                Path = Path.Combine(folder, name + ".parquet"), Table = table,
+                LoadedAt = new DateTime(2025, 1, 2, 0, 0, 0, DateTimeKind.Utc),
+            };
+            var start = Stopwatch.GetTimestamp();
+            var report = database.Import(request);
+            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            Note($"import_{name}_seconds", seconds);
+            Note($"import_{name}_rows", report.RowsInserted);
+            Note($"import_{name}_ns_per_row", seconds * 1e9 / report.RowsRead);
+        }
+
+        Note("peak_mib_after_import", PeakMiB());
+    }
+
+    private void Features(ScoringDatabase database)
+    {
+        var asOf = database.DefaultAsOf()!.Value;
+        var (ours, drained) = (new List<double>(), new List<double>());
+        CustomerBatch? batch = null;
+        for (var i = 0; i <= Repeats; i++)
+        {
+            var drain = Seconds(() => Drain(database, asOf));
+            batch = null;
+            var read = Seconds(() => batch = database.ReadFeatures(asOf));
+            if (i == 0) continue;
+            drained.Add(drain);
+            ours.Add(read);
+        }
+
+        Note("features_seconds", Median(ours));
+        Note("features_duckdb_alone_seconds", Median(drained));
+        Note("features_ratio", Median([.. ours.Zip(drained, (a, b) => a / b)]));
+        Note("peak_mib_after_features", PeakMiB());
+        var model = ModelFitter.Fit(batch!, new ScoringOptions());
+        Note("fit_seconds", Median([.. Enumerable.Range(0, Repeats).Select(_ => Seconds(() => ModelFitter.Fit(batch!, new ScoringOptions())))]));
+        Note("score_seconds", Median([.. Enumerable.Range(0, Repeats).Select(_ => Seconds(() => CustomerScorer.Score(model, batch!)))]));
+        database.AddModel(model, DateTime.UnixEpoch, database.Watermark);
+    }
+
+    /// <summary>What DuckDB itself needs: the same statement, its chunks fetched and dropped.</summary>
+    private static void Drain(ScoringDatabase database, DateTime asOf)
+    {
+        using var session = database.Connect();
+        session.InTransaction(() => StreamedQuery.Read(session.Connection, SqlScripts.Load("features.sql"), asOf, (_, _) => { }));
+    }
+
+    private async Task StreamAsync(WebApplication app)
+    {
+        await app.StartAsync();
+        var address = ScoringServer.GrpcAddress(app).ToString();
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["client", address, (Repeats + 2).ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var client = Process.Start(start)!;
+        var text = await client.StandardOutput.ReadToEndAsync();
+        await client.WaitForExitAsync();
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => l.Split(' ').Select(f => double.Parse(f, CultureInfo.InvariantCulture)).ToArray()).ToArray();
+        // The first two warm both sides up; the very first one also waits for the snapshot.
+        var ms = lines.Skip(2).Select(l => l[0]).ToList();
+        Note("stream_first_seconds", lines[0][0] / 1000);
+        Note("stream_rows", lines[^1][1]);
+        Note("stream_mib", lines[^1][2] / (1 << 20));
+        Note("stream_ms", Median(ms));
+        Note("stream_million_customers_per_second", lines[^1][1] / Median(ms) / 1000);
+        Note("peak_mib_of_service", PeakMiB());
+        await app.StopAsync();
+    }
+
+    private void Note(string name, double value)
+    {
+        _results[name] = Math.Round(value, 3);
+        log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-42} {value,14:N3}"));
+    }
+
+    private void Write(string path)
+    {
+        var document = new SortedDictionary<string, object>
+        {
+            ["machine"] = Cpu(), ["cores"] = Environment.ProcessorCount, ["runtime"] = Environment.Version.ToString(),
+            ["customers"] = customers, ["repeats"] = Repeats, ["memory_limit_mib"] = MemoryLimitMiB,
+            ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["results"] = _results,
+        };
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        File.WriteAllText(path, JsonSerializer.Serialize(document, new JsonSerializerOptions { WriteIndented = true }) + "\n");
+    }
+
+    private static double Seconds(Action work)
+    {
+        GC.Collect();
+        var start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+
+    private static string Cpu() => File.ReadLines("/proc/cpuinfo").First(l => l.StartsWith("model name", StringComparison.Ordinal))
+        .Split(':')[1].Trim();
+
+    /// <summary>Largest resident set of this process so far.</summary>
+    private static double PeakMiB() => double.Parse(
+        File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using ScoringService.Cli.Options;
+using ScoringService.Cli.Output;
+using ScoringService.Server;
+
+namespace ScoringService.Cli.Commands;
+
+/// <summary><c>scorectl serve</c>: the server, with flags for its most used settings.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var settings = new (Option<string?> Option, string Key)[]
+        {
+            (Setting("--database", "PATH", "Database file, made when it is not there.", "-d"), "Database:Path"),
+            (Setting("--listen", "ADDRESS", "Loopback address to listen on."), "ListenAddress"),
+            (Setting("--grpc-port", "PORT", "Port of gRPC; 0 takes a free one."), "GrpcPort"),
+            (Setting("--http-port", "PORT", "Port of /metrics and /healthz; 0 takes a free one."), "HttpPort"),
+            (Setting("--memory", "MIB", "Memory that the database may use."), "Database:MemoryLimitMiB"),
+            (Setting("--threads", "N", "Threads that the database may use."), "Database:Threads"),
+        };
+        var more = new Argument<string[]>("SETTINGS")
+        {
+            Description = "More settings as the server takes them, after --.",
+            HelpName = "--ScoringService:NAME=VALUE",
+            Arity = ArgumentArity.ZeroOrMore,
+            DefaultValueFactory = _ => [],
+        };
+        var command = new Command("serve", "Runs the server until it is stopped. Flags win over the environment "
+            + "(ScoringService__GrpcPort=...), which wins over appsettings.json. The log is JSON lines on standard "
+            + "output.");
+        foreach (var (option, _) in settings) command.Add(option);
+        command.Add(more);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var given = settings.Where(setting => parsed.GetValue(setting.Option) is not null).Select(setting =>
+                string.Create(CultureInfo.InvariantCulture,
+                    $"--{ServerOptions.Section}:{setting.Key}={parsed.GetValue(setting.Option)}"));
+            return RunAsync(terminal, [.. parsed.GetValue(more)!, .. given], cancellationToken);
+        });
+        return command.Examples("""
+            scorectl serve --database crm.duckdb
+            scorectl serve --grpc-port 0 --http-port 0
+            scorectl serve -- --ScoringService:SnapshotCapacity=4
+            """);
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, string[] settings, CancellationToken cancellationToken)
+    {
+        await using var server = ScoringServer.Build(settings);
+        await server.StartAsync(cancellationToken);
+        terminal.Say($"gRPC at {ScoringServer.GrpcAddress(server)}, metrics at "
+            + $"{new Uri(ScoringServer.HttpAddress(server), "metrics")}. Ctrl+C stops.");
+        await Waiting.ForeverAsync(cancellationToken);
+        terminal.Say("Stopping.");
+        await server.StopAsync(CancellationToken.None);
+        return ExitCode.Ok;
+    }
+
+    private static Option<string?> Setting(string name, string helpName, string description, params string[] aliases) =>
+        new(name, aliases) { Description = $"{description} [default: the server's]", HelpName = helpName };
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
+
+namespace ScoringService.Cli.Options;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> Json() => new("--json")
+    {
+        Description = "Write one JSON document to standard output, and nothing else there.",
+    };
+
+    /// <summary><c>--as-of</c>.</summary>
+    public static Option<Timestamp?> AsOf() => new("--as-of")
+    {
+        Description = "Look from this instant, ISO 8601; later transactions are ignored. A date means its end (UTC). "
+            + "[default: the end of the last day with a transaction]",
+        HelpName = "TIME",
+        CustomParser = result => Parse.Value(result,
+            text => Parse.Instant(text) is { } instant ? Timestamp.FromDateTime(instant) : null,
+            "a date or time such as 2025-12-31 or 2025-12-31T18:00:00Z"),
+    };
+}

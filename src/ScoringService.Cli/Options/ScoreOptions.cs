@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
+
+namespace ScoringService.Cli.Options;
+
+/// <summary>How scores are written.</summary>
+internal enum ScoreFormat
+{
+    /// <summary>Distribution and first rows, for people.</summary>
+    Table,
+
+    /// <summary>CSV.</summary>
+    Csv,
+
+    /// <summary>Apache Parquet.</summary>
+    Parquet,
+
+    /// <summary>Apache Arrow IPC stream.</summary>
+    Arrow,
+}
+
+/// <summary>Whom to score and how to write it.</summary>
+internal sealed class ScoreOptions
+{
+    private readonly FilterOptions _filter = new();
+    private readonly Option<Timestamp?> _asOf = CommonOptions.AsOf();
+
+    private readonly Option<string[]> _ids = new("--ids")
+    {
+        Description = "Only these customers: ids with commas between them. Repeatable.",
+        HelpName = "ID,ID,...",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<FileInfo?> _idsFile = new("--ids-file")
+    {
+        Description = "Only the customers of this file, one id per line.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _columns = new("--columns")
+    {
+        Description = "Feature and score columns, with commas between them. "
+            + "[default: customer_id and every score column]",
+        HelpName = "NAME,NAME,...",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<long> _model = new("--model")
+    {
+        Description = "Version of the model. [default: the newest]",
+        HelpName = "VERSION",
+    };
+
+    private readonly Option<ScoreFormat?> _format = new("--format", "-f")
+    {
+        Description = "How to write the scores. [default: by the extension of --output, else table]",
+        HelpName = "table|csv|parquet|arrow",
+    };
+
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "File to write to. [default: standard output]",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int> _rows = new("--rows")
+    {
+        Description = "Number of customers that a table shows.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 10,
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_ids, _idsFile]) command.Add(option);
+        _filter.AddTo(command);
+        foreach (var option in (Option[])[_columns, _asOf, _model, _format, _output, _rows]) command.Add(option);
+        command.Validators.Add(Check);
+    }
+
+    /// <summary>The format that was asked for.</summary>
+    public ScoreFormat Format(ParseResult parsed) =>
+        parsed.GetValue(_format) ?? (Path.GetExtension(parsed.GetValue(_output))?.ToLowerInvariant() switch
+        {
+            ".csv" => ScoreFormat.Csv,
+            ".parquet" => ScoreFormat.Parquet,
+            ".arrow" or ".arrows" => ScoreFormat.Arrow,
+            _ => ScoreFormat.Table,
+        });
+
+    /// <summary>The file to write to; null for standard output.</summary>
+    public string? Output(ParseResult parsed) => parsed.GetValue(_output);
+
+    /// <summary>Number of rows that a table shows.</summary>
+    public int Rows(ParseResult parsed) => parsed.GetValue(_rows);
+
+    /// <summary>The stream that was asked for.</summary>
+    public V1.ScoreCustomersRequest Read(ParseResult parsed)
+    {
+        var request = new V1.ScoreCustomersRequest
+        {
+            AsOf = parsed.GetValue(_asOf),
+            ModelVersion = parsed.GetValue(_model),
+        };
+        request.Columns.AddRange(Split(parsed.GetValue(_columns)!));
+        if (ReadIds(parsed) is { } ids) request.Ids = ids;
+        else request.Filter = _filter.Read(parsed);
+        return request;
+    }
+
+    private V1.CustomerIds? ReadIds(ParseResult parsed)
+    {
+        var ids = new V1.CustomerIds();
+        ids.CustomerIds_.AddRange(Split(parsed.GetValue(_ids)!));
+        if (parsed.GetValue(_idsFile) is { } file)
+        {
+            if (!file.Exists) throw new CliException(ExitCode.Precondition, $"There is no file '{file}'.");
+            ids.CustomerIds_.AddRange(
+                File.ReadLines(file.FullName).Select(line => line.Trim()).Where(line => line.Length > 0));
+            if (ids.CustomerIds_.Count == 0) throw new CliException(ExitCode.BadInput, $"'{file}' has no ids.");
+        }
+
+        return ids.CustomerIds_.Count == 0 ? null : ids;
+    }
+
+    private void Check(CommandResult result)
+    {
+        var hasIds = Given(_ids) || Given(_idsFile);
+        if (hasIds && _filter.IsGiven(result)) result.AddError("Give ids or a filter, not both.");
+        if (Given(_rows) && result.GetValue(_rows) < 0) result.AddError("--rows must be 0 or more.");
+
+        bool Given(Option option) => result.GetResult(option) is { Implicit: false };
+    }
+
+    private static IEnumerable<string> Split(IEnumerable<string> values) => values.SelectMany(
+        value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,98 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace ScoringService.Cli.Output;
+
+/// <summary>Counts how often each class and each level occurs in a stream of scores.</summary>
+internal sealed class Distribution
+{
+    private readonly ColumnCounts?[] _columns;
+
+    public Distribution(Schema schema)
+    {
+        Schema = schema;
+        _columns = [.. schema.FieldsList.Select(field => field.DataType switch
+        {
+            UInt8Type => new ColumnCounts(field, isLevel: true),
+            DictionaryType => new ColumnCounts(field, isLevel: false),
+            _ => null,
+        })];
+    }
+
+    /// <summary>The schema of the stream.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>Number of rows so far.</summary>
+    public long RowCount { get; private set; }
+
+    /// <summary>Columns of levels: 1, 2, 3, …</summary>
+    public IEnumerable<ColumnCounts> Levels => _columns.OfType<ColumnCounts>().Where(column => column.IsLevel);
+
+    /// <summary>Columns of classes, named by codes.</summary>
+    public IEnumerable<ColumnCounts> Classes => _columns.OfType<ColumnCounts>().Where(column => !column.IsLevel);
+
+    /// <summary>Counts the rows of a batch.</summary>
+    public void Add(RecordBatch batch)
+    {
+        RowCount += batch.Length;
+        for (var i = 0; i < _columns.Length; i++) _columns[i]?.Add(batch.Column(i));
+    }
+}
+
+/// <summary>How often each value of a column occurs.</summary>
+internal sealed class ColumnCounts(Field definition, bool isLevel)
+{
+    private readonly long[] _levels = new long[256];
+    private readonly Dictionary<string, long> _codes = [];
+
+    /// <summary>Name of the column.</summary>
+    public string Name => definition.Name;
+
+    /// <summary>Its names for people, in English and Chinese.</summary>
+    public string Title => definition.Metadata is { } names
+        && names.TryGetValue("label_en", out var en) && names.TryGetValue("label_zh", out var zh) ? $"{en} {zh}" : Name;
+
+    /// <summary>Whether the values are levels rather than codes.</summary>
+    public bool IsLevel => isLevel;
+
+    /// <summary>Number of rows without a value.</summary>
+    public long NullCount { get; private set; }
+
+    /// <summary>Highest level that occurs; 0 without any.</summary>
+    public int HighestLevel => Math.Max(0, _levels.AsSpan().LastIndexOfAnyExcept(0L));
+
+    /// <summary>Number of rows by code, in the order of the column's dictionary.</summary>
+    public IReadOnlyDictionary<string, long> Codes => _codes;
+
+    /// <summary>Number of rows with a level.</summary>
+    public long AtLevel(int level) => _levels[level];
+
+    /// <summary>Counts the values of an array.</summary>
+    public void Add(IArrowArray array)
+    {
+        NullCount += array.NullCount;
+        if (array is UInt8Array levels) AddLevels(levels);
+        else AddCodes((DictionaryArray)array);
+    }
+
+    private void AddLevels(UInt8Array levels)
+    {
+        var values = levels.Values;
+        for (var i = 0; i < values.Length; i++)
+            if (levels.IsValid(i)) _levels[values[i]]++;
+    }
+
+    private void AddCodes(DictionaryArray array)
+    {
+        var words = (StringArray)array.Dictionary;
+        var counts = new long[words.Length];
+        var indices = ((Int32Array)array.Indices).Values;
+        for (var i = 0; i < indices.Length; i++)
+            if (array.IsValid(i)) counts[indices[i]]++;
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var code = words.GetString(i)!;
+            _codes[code] = _codes.GetValueOrDefault(code) + counts[i];
+        }
+    }
+}
