@@ -45,7 +45,8 @@ public class RfmKernelBenchmarks
         var frequency = RfmAxisFitter.Fit(_population.Purchases, null, MoreIsBetter);
         var monetary = RfmAxisFitter.Fit(_population.Spend, null, MoreIsBetter);
         LevelKernel.Score(_population.Recency, LevelKernel.ToWholeNumbers(recency.Edges), LessIsBetter.Scale, _scores);
-        LevelKernel.Score(_population.Purchases, LevelKernel.ToWholeNumbers(frequency.Edges), MoreIsBetter.Scale, _scores);
+        LevelKernel.Score(_population.Purchases, LevelKernel.ToWholeNumbers(frequency.Edges),
+            MoreIsBetter.Scale, _scores);
         LevelKernel.Score(_population.Spend, (double[])monetary.Edges, MoreIsBetter.Scale, _scores);
         return _scores[^1];
     }
@@ -85,7 +86,8 @@ public class RfmKernelBenchmarks
         for (var i = 1; i < Levels; i++)
         {
             var place = Type7.At(sorted.Length, i, Levels);
-            edges[i - 1] = place.Between(double.CreateChecked(sorted[place.Rank]), double.CreateChecked(sorted[place.NextRank]));
+            edges[i - 1] = place.Between(double.CreateChecked(sorted[place.Rank]),
+                double.CreateChecked(sorted[place.NextRank]));
         }
 
         for (var row = 0; row < values.Length; row++)

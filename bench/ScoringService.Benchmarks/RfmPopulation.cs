@@ -20,7 +20,8 @@ internal sealed class RfmPopulation
             bought[i >> 6] |= 1UL << (i & 63);
             Recency[i] = (int)(900 * Math.Pow(random.NextDouble(), 1.5));
             Purchases[i] = 1 + (int)(-Math.Log(1 - random.NextDouble()) * 12 * random.NextDouble());
-            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()))
+                * Math.Cos(2 * Math.PI * random.NextDouble());
             Spend[i] = Math.Round(Purchases[i] * Math.Exp(3.5 + normal), 2);
             // One in thirty returned everything, one in a hundred is owed more than was bought.
             var refund = random.NextDouble();

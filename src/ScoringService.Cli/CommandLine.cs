@@ -13,8 +13,7 @@ internal static class CommandLine
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
-        var root = Build(terminal);
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        var parsed = Parse(args.Length == 0 ? ["--help"] : args, terminal);
         if (parsed.Action is ParseErrorAction) return Complain(parsed, terminal);
         var configuration = new InvocationConfiguration
         {
@@ -35,6 +34,9 @@ internal static class CommandLine
             return code;
         }
     }
+
+    /// <summary>Parses a command line without running it.</summary>
+    public static ParseResult Parse(string[] args, Terminal terminal) => Build(terminal).Parse(args);
 
     private static RootCommand Build(Terminal terminal)
     {

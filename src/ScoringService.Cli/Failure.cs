@@ -16,7 +16,8 @@ internal static class Failure
         ServerOptionsException e => (ExitCode.BadInput, e.Message),
         RpcException { StatusCode: StatusCode.Cancelled } => (ExitCode.Cancelled, "Cancelled."),
         RpcException { StatusCode: StatusCode.Unavailable } e => (ExitCode.Unavailable,
-            $"The server cannot be reached: {e.Status.Detail}\nCheck the address, or start one with: scorectl serve"),
+            $"The server cannot be reached: {e.Status.DebugException?.Message ?? e.Status.Detail}\n"
+            + "Check the address, or start one with: scorectl serve"),
         RpcException e => (Code(e.StatusCode), e.Status.Detail),
         FileNotFoundException or DirectoryNotFoundException => (ExitCode.Precondition, exception.Message),
         IOException or UnauthorizedAccessException => (ExitCode.BadInput, exception.Message),
@@ -26,7 +27,8 @@ internal static class Failure
     private static int Code(StorageErrorKind kind) => kind switch
     {
         StorageErrorKind.InvalidArgument => ExitCode.BadInput,
-        StorageErrorKind.NotFound or StorageErrorKind.Conflict => ExitCode.Precondition,
+        StorageErrorKind.NotFound or StorageErrorKind.Conflict or StorageErrorKind.ResourceExhausted =>
+            ExitCode.Precondition,
         _ => ExitCode.Unexpected,
     };
 

@@ -48,6 +48,7 @@ public sealed partial class ScoringDatabase : IDisposable
             var database = new ScoringDatabase(options, root, spill);
             using var session = database.Connect();
             SchemaMigrator.Migrate(session, options.Path);
+            database._watermark = database.Summary().Watermark;
             return database;
         }
         catch

@@ -36,7 +36,8 @@ public sealed partial class CatalogueTests
 
     [Fact]
     public void Columns_MoneyAndTime_HaveAUnit() => Assert.All(
-        Columns.Where(column => column.Type is ColumnType.Float64 or ColumnType.Timestamp or ColumnType.Int32 or ColumnType.UInt8),
+        Columns.Where(column => column.Type is ColumnType.Float64 or ColumnType.Timestamp
+            or ColumnType.Int32 or ColumnType.UInt8),
         column => Assert.NotEmpty(column.Unit));
 
     [Fact]

@@ -56,7 +56,8 @@ public sealed class CustomerScorerTests
 
     [Fact]
     public void Score_EverybodyEqual_GetsTheSameScores() =>
-        Assert.Single(ScoreAll(new ScoringOptions(), [.. Enumerable.Repeat(new Customer(30, 3, 99.9), 1000)]).Distinct());
+        Assert.Single(ScoreAll(new ScoringOptions(),
+            [.. Enumerable.Repeat(new Customer(30, 3, 99.9), 1000)]).Distinct());
 
     [Fact]
     public void Score_Ties_StayTogetherAcrossAQuantile()
@@ -76,7 +77,8 @@ public sealed class CustomerScorerTests
     public void Score_Weights_MakeTheComposite(double wr, double wf, double wm, int r, int f, int m, double expected)
     {
         var rfm = ThreeFixedLevels.Rfm with { RecencyWeight = wr, FrequencyWeight = wf, MonetaryWeight = wm };
-        var customer = new Customer(r == 1 ? 91 : r == 2 ? 61 : 1, f == 1 ? 1 : f == 2 ? 2 : 5, m == 1 ? 1 : m == 2 ? 101 : 1001);
+        var customer = new Customer(r == 1 ? 91 : r == 2 ? 61 : 1, f == 1 ? 1 : f == 2 ? 2 : 5,
+            m == 1 ? 1 : m == 2 ? 101 : 1001);
         var row = ScoreAll(new ScoringOptions { Rfm = rfm }, customer)[0];
         Assert.Equal((r, f, m), (row.Recency, row.Frequency, row.Monetary));
         Assert.Equal(expected, row.Composite!.Value, 1e-12);
@@ -91,7 +93,8 @@ public sealed class CustomerScorerTests
     {
         // Repeat buyers have 2, 3 and 4 purchases: median 3.
         var model = ModelFitter.Fit(
-            Population.Of([.. new[] { 1, 1, 2, 3, 4 }.Select(count => new Customer(1, count, 1))]), new ScoringOptions());
+            Population.Of([.. new[] { 1, 1, 2, 3, 4 }.Select(count => new Customer(1, count, 1))]),
+            new ScoringOptions());
         var row = CustomerScorer.Score(model, Population.Of(new Customer(1, purchases, 1))).Row(0);
         Assert.Equal(expected, row.PurchaseClass);
     }
@@ -114,7 +117,8 @@ public sealed class CustomerScorerTests
             new Customer(1, 1, null),
             new Customer(null, 9, 9)));
         var statuses = new[] { "NO_PURCHASE", "INVALID_SPEND", "INVALID_SPEND", "NO_PURCHASE" };
-        Assert.Equal(statuses.Select(status => new ScoreRow(status, null, null, null, null, null, null, null)), scores.Rows());
+        Assert.Equal(statuses.Select(status => new ScoreRow(status, null, null, null, null, null, null, null)),
+            scores.Rows());
         Assert.All(scores.Columns.Skip(1), column => Assert.True(BytesOf(column).Span.IndexOfAnyExcept((byte)0) < 0));
     }
 
@@ -134,7 +138,8 @@ public sealed class CustomerScorerTests
             ModelFitter.Fit(Population.OfSpend(1), new ScoringOptions()), Population.OfSpend(1));
         Assert.Equal(StatusCodes.All, ((DictionaryColumn)scores[ScoreColumns.Status]).Dictionary);
         Assert.Equal(
-            RfmSegmentMap.Default.Select(rule => rule.Code), ((DictionaryColumn)scores[ScoreColumns.RfmSegment]).Dictionary);
+            RfmSegmentMap.Default.Select(rule => rule.Code),
+            ((DictionaryColumn)scores[ScoreColumns.RfmSegment]).Dictionary);
         Assert.Equal(PurchaseClasses.All, ((DictionaryColumn)scores[ScoreColumns.PurchaseClass]).Dictionary);
     }
 
@@ -145,7 +150,8 @@ public sealed class CustomerScorerTests
         Assert.ThrowsAny<OperationCanceledException>(() =>
             CustomerScorer.Score(model, Population.OfSpend(1), new CancellationToken(canceled: true)));
         Assert.ThrowsAny<OperationCanceledException>(() => CustomerScorer.Score(
-            model, Population.OfSpend(Enumerable.Repeat(1.0, 3 * CustomerScorer.ChunkRows)), new CancellationToken(true)));
+            model, Population.OfSpend(Enumerable.Repeat(1.0, 3 * CustomerScorer.ChunkRows)),
+            new CancellationToken(true)));
     }
 
     [Fact]

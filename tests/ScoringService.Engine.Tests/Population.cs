@@ -39,13 +39,15 @@ internal static class Population
     }
 
     /// <summary>Customers with a purchase whose net spend is as given, and who are otherwise alike.</summary>
-    public static CustomerBatch OfSpend(params IEnumerable<double> spend) => Of([.. spend.Select(s => new Customer(10, 2, s))]);
+    public static CustomerBatch OfSpend(params IEnumerable<double> spend) =>
+        Of([.. spend.Select(s => new Customer(10, 2, s))]);
 
     public static Column<T> Numbers<T>(ColumnDefinition definition, IReadOnlyList<T?> values)
         where T : unmanaged
     {
         var plain = values.Select(value => value ?? default).ToArray();
-        return new Column<T>(definition, MemoryMarshal.AsBytes(plain.AsSpan()).ToArray(), values.Count, Validity(values));
+        var bytes = MemoryMarshal.AsBytes(plain.AsSpan()).ToArray();
+        return new Column<T>(definition, bytes, values.Count, Validity(values));
     }
 
     public static DictionaryColumn Text(ColumnDefinition definition, IEnumerable<string?> values)

@@ -66,7 +66,8 @@ public sealed class PopulationFilterTests
             MinAnnualAmount = double.NaN,
         }.Validate();
         Assert.Equal(
-            ["filter.kinds", "filter.industries", "filter.regions", "filter.active_within_days", "filter.min_annual_amount"],
+            ["filter.kinds", "filter.industries", "filter.regions",
+                "filter.active_within_days", "filter.min_annual_amount"],
             errors.Select(error => error.Path));
     }
 }

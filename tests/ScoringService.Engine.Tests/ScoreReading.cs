@@ -22,7 +22,8 @@ internal static class ScoreReading
     public static int?[] Levels(this ScoreBatch batch, ColumnDefinition column) =>
         [.. Enumerable.Range(0, batch.Count).Select(row => batch.Level(column, row))];
 
-    private static int? Level(this ScoreBatch batch, ColumnDefinition column, int row) => ((Column<byte>)batch[column])[row];
+    private static int? Level(this ScoreBatch batch, ColumnDefinition column, int row) =>
+        ((Column<byte>)batch[column])[row];
 
     private static string? Text(this ScoreBatch batch, ColumnDefinition column, int row) =>
         ((DictionaryColumn)batch[column])[row];

@@ -21,7 +21,10 @@ public sealed class ScoringModelTests
                 FrequencyEdges = [1, 2, 3],
                 MonetaryEdges = [0.1, 1 / 3.0, 1e9],
                 MonetaryWeight = 0.3,
-                SegmentRules = [new("全部", LevelRange.Any, LevelRange.Any, LevelRange.Any, new Label("All \"<&>", "全部客户"))],
+                SegmentRules =
+                [
+                    new("全部", LevelRange.Any, LevelRange.Any, LevelRange.Any, new Label("All \"<&>", "全部客户")),
+                ],
             },
         };
         var model = ModelFitter.Fit(Population.OfSpend(1, 2), options);
@@ -29,7 +32,8 @@ public sealed class ScoringModelTests
         Assert.Equal(options.Rfm.MonetaryEdges, back.Options.Rfm.MonetaryEdges);
         Assert.Equal(options.Rfm.SegmentRules, back.Options.Rfm.SegmentRules);
         Assert.Equal(options.Rfm.Octants, back.Options.Rfm.Octants);
-        Assert.Equal((4, RfmBinning.Fixed, 0.3), (back.Options.Rfm.Levels, back.Options.Rfm.Binning, back.Options.Rfm.MonetaryWeight));
+        Assert.Equal((4, RfmBinning.Fixed, 0.3),
+            (back.Options.Rfm.Levels, back.Options.Rfm.Binning, back.Options.Rfm.MonetaryWeight));
         Assert.Equal((model.AsOf, DateTimeKind.Utc, 2), (back.AsOf, back.AsOf.Kind, back.CustomerCount));
         Assert.Equal(model.Warnings, back.Warnings);
         Assert.Equal(model.Parts, back.Parts);
@@ -65,7 +69,8 @@ public sealed class ScoringModelTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("not json")]
-    public void FromJson_OtherText_Throws(string text) => Assert.Throws<FormatException>(() => ScoringModel.FromJson(text));
+    public void FromJson_OtherText_Throws(string text) =>
+        Assert.Throws<FormatException>(() => ScoringModel.FromJson(text));
 
     [Fact]
     public void FromJson_DescendingEdges_Throws()

@@ -92,8 +92,10 @@ public sealed class ScoringPropertyTests
         if (model.Rfm is not { } rfm) return true;
         var scores = CustomerScorer.Score(model, batch);
         return Counts(scores, ScoreColumns.RecencyScore, c.Options.Levels).SequenceEqual(rfm.Recency.LevelPopulations)
-            && Counts(scores, ScoreColumns.FrequencyScore, c.Options.Levels).SequenceEqual(rfm.Frequency.LevelPopulations)
-            && Counts(scores, ScoreColumns.MonetaryScore, c.Options.Levels).SequenceEqual(rfm.Monetary.LevelPopulations);
+            && Counts(scores, ScoreColumns.FrequencyScore, c.Options.Levels)
+                .SequenceEqual(rfm.Frequency.LevelPopulations)
+            && Counts(scores, ScoreColumns.MonetaryScore, c.Options.Levels)
+                .SequenceEqual(rfm.Monetary.LevelPopulations);
     });
 
     [Fact]
@@ -120,7 +122,8 @@ public sealed class ScoringPropertyTests
             .ToArray();
         var batch = Population.Of(customers);
         var options = new ScoringOptions();
-        var models = new[] { 1, 2, 7, -1 }.Select(threads => ModelFitter.Fit(batch, options, null, threads, default)).ToArray();
+        var models = new[] { 1, 2, 7, -1 }
+            .Select(threads => ModelFitter.Fit(batch, options, null, threads, default)).ToArray();
         Assert.Single(models.Select(model => model.ToJson()).Distinct());
         var bytes = new[] { 1, 2, 7, -1 }
             .Select(threads => CustomerScorer.Score(models[0], batch, threads, default))

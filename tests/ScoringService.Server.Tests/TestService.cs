@@ -78,6 +78,13 @@ internal sealed class TestService : IAsyncDisposable
         return result;
     }
 
+    /// <summary>The text of /metrics.</summary>
+    public async Task<string> MetricsAsync()
+    {
+        using var client = new HttpClient();
+        return await client.GetStringAsync(new Uri(HttpAddress, "metrics"));
+    }
+
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();

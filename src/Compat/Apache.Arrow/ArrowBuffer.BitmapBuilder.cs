@@ -11,10 +11,12 @@ public readonly partial struct ArrowBuffer
     {
         private const int DefaultBitCapacity = 64;
 
+        private byte[] _bytes;
+
         /// <param name="capacity">Bits to make room for.</param>
         public BitmapBuilder(int capacity = DefaultBitCapacity)
         {
-            Memory = new byte[BitUtility.ByteCount(capacity)];
+            _bytes = new byte[BitUtility.ByteCount(capacity)];
             Capacity = capacity;
         }
 
@@ -23,9 +25,9 @@ public readonly partial struct ArrowBuffer
 
         public int Length { get; private set; }
 
-        public Memory<byte> Memory { get; private set; }
+        public Memory<byte> Memory => _bytes;
 
-        public Span<byte> Span => Memory.Span;
+        public Span<byte> Span => _bytes;
 
         public int SetBitCount { get; private set; }
 
@@ -136,9 +138,9 @@ public readonly partial struct ArrowBuffer
         /// <summary>Copies the bits into a buffer padded with zeros to a multiple of 64 bytes.</summary>
         public ArrowBuffer Build(MemoryAllocator? allocator = default)
         {
-            int padded = checked((int)BitUtility.RoundUpToMultipleOf64(Memory.Length));
+            int padded = checked((int)BitUtility.RoundUpToMultipleOf64(_bytes.Length));
             IMemoryOwner<byte> owner = (allocator ?? MemoryAllocator.Default.Value).Allocate(padded);
-            Memory.Span.CopyTo(owner.Memory.Span);
+            _bytes.CopyTo(owner.Memory.Span);
             return new ArrowBuffer(owner);
         }
 
@@ -158,10 +160,8 @@ public readonly partial struct ArrowBuffer
 
         private void Grow(int requiredCapacity)
         {
-            int bytes = Math.Max(BitUtility.ByteCount(requiredCapacity), Math.Min(Memory.Length * 2, int.MaxValue / 8));
-            var memory = new byte[bytes];
-            Memory.Span.CopyTo(memory);
-            Memory = memory;
+            int bytes = Math.Max(BitUtility.ByteCount(requiredCapacity), Math.Min(_bytes.Length * 2, int.MaxValue / 8));
+            System.Array.Resize(ref _bytes, bytes);
             Capacity = bytes * 8;
         }
     }

@@ -14,7 +14,9 @@ public readonly partial struct ArrowBuffer
     {
         private const int DefaultCapacity = 8;
 
-        private readonly int _size = Unsafe.SizeOf<T>();
+        // Kept as what they are, since a division or a Memory<byte> would dominate the cost of appending a value.
+        private byte[] _bytes;
+        private int _capacity;
 
         /// <param name="capacity">Values to make room for.</param>
         /// <exception cref="NotSupportedException"><typeparamref name="T"/> is <see cref="bool"/>.</exception>
@@ -22,21 +24,22 @@ public readonly partial struct ArrowBuffer
         {
             if (typeof(T) == typeof(bool))
                 throw new NotSupportedException($"Booleans take a bit each: use {nameof(BitmapBuilder)}.");
-            Memory = new byte[checked(capacity * _size)];
+            _bytes = new byte[checked(capacity * Unsafe.SizeOf<T>())];
+            _capacity = capacity;
         }
 
         /// <summary>Values that fit without growing.</summary>
-        public int Capacity => Memory.Length / _size;
+        public int Capacity => _capacity;
 
         public int Length { get; private set; }
 
-        public Memory<byte> Memory { get; private set; }
+        public Memory<byte> Memory => _bytes;
 
         /// <summary>The whole capacity, of which the first <see cref="Length"/> values are set.</summary>
         public Span<T> Span
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => Memory.Span.CastTo<T>();
+            get => _bytes.AsSpan().CastTo<T>();
         }
 
         /// <summary>Appends the bytes of a buffer of the same kind of values.</summary>
@@ -65,7 +68,9 @@ public readonly partial struct ArrowBuffer
                 return this;
             if (values is T[] array)
                 return Append(array.AsSpan());
-            if (values.TryGetNonEnumeratedCount(out int count))
+            if (values is IReadOnlyCollection<T> collection)
+                EnsureAdditionalCapacity(collection.Count);
+            else if (values.TryGetNonEnumeratedCount(out int count))
                 EnsureAdditionalCapacity(count);
             foreach (T value in values)
                 Append(value);
@@ -120,11 +125,11 @@ public readonly partial struct ArrowBuffer
 
         internal ArrowBuffer Build(int byteSize, MemoryAllocator? allocator = default)
         {
-            int used = Length * _size;
+            int used = Length * Unsafe.SizeOf<T>();
             // A power of two rounds to a mask; other widths pad to whole values.
             int padded = checked((used + byteSize - 1) / byteSize * byteSize);
             IMemoryOwner<byte> owner = (allocator ?? MemoryAllocator.Default.Value).Allocate(padded);
-            Memory.Span[..used].CopyTo(owner.Memory.Span);
+            _bytes.AsSpan(0, used).CopyTo(owner.Memory.Span);
             return new ArrowBuffer(owner);
         }
 
@@ -135,16 +140,18 @@ public readonly partial struct ArrowBuffer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void EnsureCapacity(int requiredCapacity)
         {
-            if (requiredCapacity > Capacity)
+            if (requiredCapacity > _capacity)
                 Grow(requiredCapacity);
         }
 
         private void Grow(int requiredCapacity)
         {
-            long bytes = Math.Max((long)requiredCapacity * _size, Math.Min(Memory.Length * 2L, System.Array.MaxLength));
-            var memory = new byte[checked((int)bytes)];
-            Memory.Span[..(Length * _size)].CopyTo(memory);
-            Memory = memory;
+            int size = Unsafe.SizeOf<T>();
+            long bytes = Math.Max((long)requiredCapacity * size, Math.Min(_bytes.Length * 2L, System.Array.MaxLength));
+            var grown = new byte[checked((int)bytes)];
+            _bytes.AsSpan(0, Length * size).CopyTo(grown);
+            _bytes = grown;
+            _capacity = grown.Length / size;
         }
     }
 }

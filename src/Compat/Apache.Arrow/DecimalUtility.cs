@@ -110,9 +110,12 @@ internal static class DecimalUtility
         WriteScaled(integer, valueScale, (precision, scale), bytes[..byteWidth]);
     }
 
-    /// <exception cref="OverflowException">The precision and scale cannot hold the value.</exception>
+    /// <summary>Rounds to the scale, unlike the other overloads.</summary>
+    /// <exception cref="OverflowException">The precision cannot hold the value.</exception>
     public static void GetBytes(SqlDecimal value, int precision, int scale, Span<byte> bytes)
     {
+        if (value.Scale > scale)
+            value = SqlDecimal.AdjustScale(value, scale - value.Scale, fRound: true);
         ReadOnlySpan<int> words = value.Data;
         var integer = new BigInteger(MemoryMarshal.AsBytes(words), isUnsigned: true);
         WriteScaled(value.IsPositive ? integer : -integer, value.Scale, (precision, scale), bytes);

@@ -22,14 +22,13 @@ internal static class ServeCommand
         };
         var more = new Argument<string[]>("SETTINGS")
         {
-            Description = "More settings as the server takes them, after --.",
-            HelpName = "--ScoringService:NAME=VALUE",
             Arity = ArgumentArity.ZeroOrMore,
+            Hidden = true,
             DefaultValueFactory = _ => [],
         };
         var command = new Command("serve", "Runs the server until it is stopped. Flags win over the environment "
-            + "(ScoringService__GrpcPort=...), which wins over appsettings.json. The log is JSON lines on standard "
-            + "output.");
+            + "(ScoringService__GrpcPort=...), which wins over appsettings.json. Settings without a flag go behind --. "
+            + "The log is JSON lines on standard output.");
         foreach (var (option, _) in settings) command.Add(option);
         command.Add(more);
         command.SetAction((parsed, cancellationToken) =>

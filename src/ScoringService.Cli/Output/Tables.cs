@@ -5,12 +5,13 @@ namespace ScoringService.Cli.Output;
 /// <summary>Tables that look well on a terminal and can be cut to pieces when piped.</summary>
 internal static class Tables
 {
-    /// <summary>An empty table with a title; columns are aligned as their names say: a leading '&gt;' means to the
-    /// right.</summary>
+    /// <summary>
+    /// Writes a title and makes the table to go below it. A column whose name starts with '&gt;' is aligned to the right.
+    /// </summary>
     public static Table Create(Terminal terminal, string title, params string[] columns)
     {
+        if (title.Length > 0) terminal.Out.WriteLine(title);
         var table = new Table { Border = terminal.IsOutputTerminal ? TableBorder.Rounded : TableBorder.Markdown };
-        if (title.Length > 0) table.Title = new TableTitle(Markup.Escape(title), Style.Plain);
         foreach (var column in columns)
         {
             var right = column.StartsWith('>');
@@ -31,7 +32,8 @@ internal static class Tables
     /// <summary>Writes a table to standard output.</summary>
     public static void Show(this Table table, Terminal terminal)
     {
-        terminal.Results.Write(table);
+        if (terminal.IsOutputTerminal) terminal.Results.Write(table);
+        else WritePlain(terminal, table);
         terminal.Out.WriteLine();
     }
 
@@ -40,5 +42,14 @@ internal static class Tables
     {
         var width = facts.Max(fact => fact.Name.Length);
         foreach (var (name, value) in facts) terminal.Out.WriteLine($"{name.PadRight(width)}  {value}");
+    }
+
+    // The borders for Markdown come with empty lines above and below, which would be in the way of other programs.
+    private static void WritePlain(Terminal terminal, Table table)
+    {
+        using var text = new StringWriter();
+        Terminal.CreateConsole(text, isTerminal: false).Write(table);
+        foreach (var line in text.ToString().Split('\n'))
+            if (line.TrimEnd() is { Length: > 0 } content) terminal.Out.WriteLine(content);
     }
 }

@@ -24,8 +24,8 @@ internal sealed class Terminal
         Error = error;
         _openStandardOutput = openStandardOutput;
         IsOutputTerminal = isTerminal.Output;
-        Results = Console(output, isTerminal.Output);
-        Messages = Console(error, isTerminal.Error);
+        Results = CreateConsole(output, isTerminal.Output);
+        Messages = CreateConsole(error, isTerminal.Error);
         Progress = new ProgressBars(Messages, isTerminal.Error);
     }
 
@@ -50,9 +50,9 @@ internal sealed class Terminal
     /// <summary>The terminal of this process.</summary>
     public static Terminal ForProcess()
     {
-        System.Console.OutputEncoding = new System.Text.UTF8Encoding(false);
-        return new Terminal(System.Console.Out, System.Console.Error, System.Console.OpenStandardOutput,
-            (!System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected));
+        Console.OutputEncoding = new System.Text.UTF8Encoding(false);
+        return new Terminal(Console.Out, Console.Error, Console.OpenStandardOutput,
+            (!Console.IsOutputRedirected, !Console.IsErrorRedirected));
     }
 
     /// <summary>Says something to the user.</summary>
@@ -67,7 +67,8 @@ internal sealed class Terminal
     /// <summary>Standard output for bytes.</summary>
     public Stream OpenOutput() => _openStandardOutput();
 
-    private static IAnsiConsole Console(TextWriter writer, bool isTerminal)
+    /// <summary>A console over a writer.</summary>
+    public static IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
     {
         var plain = !isTerminal || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -33,22 +33,19 @@ internal sealed class ModelsGrpcService(
         // Progress is best effort: a reader that does not keep up misses steps, never the result, and never slows the fit.
         var steps = Channel.CreateBounded<EngineProgress>(
             new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-        var fit = Task.Run(() =>
+        var fit = FitAsync(asOf, filter, options, steps.Writer, cancellation);
+        try
         {
-            try
+            await foreach (var step in steps.Reader.ReadAllAsync(cancellation))
             {
-                return Fit(asOf, filter, options, new ChannelProgress(steps.Writer), cancellation);
+                var progress = new V1.FitProgress { Part = step.Part, Fraction = step.Fraction };
+                await responseStream.WriteAsync(new FitModelResponse { Progress = progress }, cancellation);
             }
-            finally
-            {
-                steps.Writer.Complete();
-            }
-        }, CancellationToken.None);
-        await foreach (var step in steps.Reader.ReadAllAsync(CancellationToken.None))
+        }
+        finally
         {
-            if (cancellation.IsCancellationRequested) continue;
-            var progress = new V1.FitProgress { Part = step.Part, Fraction = step.Fraction };
-            await responseStream.WriteAsync(new FitModelResponse { Progress = progress }, CancellationToken.None);
+            // A caller that has gone cancels the fit; it has ended, one way or the other, when the call ends.
+            await ((Task)fit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await responseStream.WriteAsync(new FitModelResponse { Model = ModelMessages.Model(await fit) }, cancellation);
@@ -86,28 +83,48 @@ internal sealed class ModelsGrpcService(
             : throw RequestException.Invalid("page_token", "is not a token that this service gave.");
     }
 
-    private StoredModel Fit(
-        DateTime? asOf, Engine.PopulationFilter filter, EngineOptions options, IProgress<EngineProgress> progress,
+    private async Task<StoredModel> FitAsync(
+        DateTime? asOf, Engine.PopulationFilter filter, EngineOptions options, ChannelWriter<EngineProgress> steps,
         CancellationToken cancellation)
     {
-        var watermark = database.Watermark;
-        var summary = database.Summary(cancellation);
-        var at = asOf ?? database.DefaultAsOf(cancellation);
-        if (at is null || summary.FirstTransactionAt is not { } first)
+        try
+        {
+            var at = await Task.Run(() => Instant(asOf, cancellation), cancellation);
+            steps.TryWrite(new EngineProgress("features", 0));
+            var features = await snapshots.GetFeaturesAsync(at, cancellation);
+            steps.TryWrite(new EngineProgress("features", 1));
+            return await Task.Run(() => Fit(features, filter, options, steps, cancellation), cancellation);
+        }
+        finally
+        {
+            steps.Complete();
+        }
+    }
+
+    private DateTime Instant(DateTime? asOf, CancellationToken cancellation)
+    {
+        if (database.Summary(cancellation).FirstTransactionAt is not { } first)
             throw RequestException.Precondition("No transaction has been loaded. Load some with 'scorectl import'.");
-        if (at < first)
-            throw RequestException.Precondition($"as_of: there is no transaction up to {at:o}; the first one is of {first:o}.");
-        progress.Report(new EngineProgress("features", 0));
-        var batch = metrics.Phase("features", () => database.ReadFeatures(at.Value, cancellation));
-        progress.Report(new EngineProgress("features", 1));
+        if (asOf < first)
+            throw RequestException.Precondition(
+                $"as_of: there is no transaction up to {asOf:o}; the first one is of {first:o}.");
+        return asOf ?? database.DefaultAsOf(cancellation)!.Value;
+    }
+
+    private StoredModel Fit(
+        FeatureSnapshot features, Engine.PopulationFilter filter, EngineOptions options, ChannelWriter<EngineProgress> steps,
+        CancellationToken cancellation)
+    {
+        var batch = features.Batch;
         if (filter.Select(batch) is { } rows)
         {
             if (rows.Length == 0) throw RequestException.Precondition("population: no customer meets the filter.");
             batch = batch.Gather(rows);
         }
 
+        var progress = new ChannelProgress(steps);
         var model = metrics.Phase("fit", () => ModelFitter.Fit(batch, options, progress, cancellation));
-        var stored = database.AddModel(model, clock.GetUtcNow().UtcDateTime, watermark);
+        var stored = database.AddModel(model, clock.GetUtcNow().UtcDateTime, features.Watermark);
         snapshots.ModelStored(stored.Version);
         logger.ModelStored(stored.Version, model.CustomerCount, model.AsOf);
         return stored;

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using ScoringService.Storage.Database;
 using DuckDBAppender = DuckDB.NET.Native.DuckDBAppender;
 
 namespace ScoringService.Storage.Export;
@@ -15,7 +16,7 @@ public sealed class ParquetWriter : IDisposable
     private const string MemoryLimit = "512MiB";
     private readonly string _path;
     private readonly string _temporary;
-    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly Session _session;
     private readonly VectorCopier[] _copiers;
     private readonly DuckDBAppender _appender;
     private readonly DuckDBDataChunk _chunk;
@@ -34,18 +35,18 @@ public sealed class ParquetWriter : IDisposable
         _temporary = $"{_path}.{Guid.NewGuid():N}.tmp";
         _copiers = [.. schema.FieldsList.Select(VectorCopier.For)];
         CreateTemporary();
+        _session = OpenSession();
         try
         {
-            _connection.Open();
             var columns = schema.FieldsList.Zip(
-                _copiers, (field, copier) => $"\"{field.Name.Replace("\"", "\"\"")}\" {copier.SqlType}");
-            Execute($"""
+                _copiers, (field, copier) => $"{SqlText.Identifier(field.Name)} {copier.SqlType}");
+            _session.Execute($"""
                 SET memory_limit = '{MemoryLimit}';
-                SET temp_directory = {Literal(_temporary + ".spill")};
+                SET temp_directory = {SqlText.Literal(SpillDirectory)};
                 CREATE TABLE export ({string.Join(", ", columns)});
                 """);
             Check(NativeMethods.Appender.DuckDBAppenderCreateExt(
-                _connection.NativeConnection, null, null, "export", out _appender));
+                _session.Connection.NativeConnection, null, null, "export", out _appender));
             _chunk = CreateChunk();
         }
         catch
@@ -57,6 +58,8 @@ public sealed class ParquetWriter : IDisposable
 
     /// <summary>Number of rows appended so far.</summary>
     public long RowCount { get; private set; }
+
+    private string SpillDirectory => _temporary + ".spill";
 
     /// <summary>Appends the rows of a batch, which must have the schema that the writer was made with.</summary>
     public void Append(RecordBatch batch)
@@ -75,7 +78,7 @@ public sealed class ParquetWriter : IDisposable
     public void Complete()
     {
         Check(NativeMethods.Appender.DuckDBAppenderClose(_appender));
-        Execute($"COPY export TO {Literal(_temporary)} (FORMAT parquet, COMPRESSION zstd)");
+        _session.Execute($"COPY export TO {SqlText.Literal(_temporary)} (FORMAT parquet, COMPRESSION zstd)");
         File.Move(_temporary, _path, overwrite: true);
     }
 
@@ -85,9 +88,9 @@ public sealed class ParquetWriter : IDisposable
     {
         _chunk?.Dispose();
         _appender?.Dispose();
-        _connection.Dispose();
+        _session.Dispose();
         File.Delete(_temporary);
-        if (Directory.Exists(_temporary + ".spill")) Directory.Delete(_temporary + ".spill", recursive: true);
+        if (Directory.Exists(SpillDirectory)) Directory.Delete(SpillDirectory, recursive: true);
     }
 
     private void AppendRows(RecordBatch batch, int start, int count)
@@ -134,18 +137,11 @@ public sealed class ParquetWriter : IDisposable
         }
     }
 
-    private void Execute(string sql)
+    private static Session OpenSession()
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        try
-        {
-            command.ExecuteNonQuery();
-        }
-        catch (DuckDBException e)
-        {
-            throw new StorageException(StorageErrorKind.Internal, $"'{_path}' could not be written: {e.Message}", e);
-        }
+        var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        return new Session(connection);
     }
 
     private void Check(DuckDBState state)
@@ -154,6 +150,4 @@ public sealed class ParquetWriter : IDisposable
         var reason = NativeMethods.Appender.DuckDBAppenderError(_appender);
         throw new StorageException(StorageErrorKind.Internal, $"'{_path}' could not be written: {reason}");
     }
-
-    private static string Literal(string text) => $"'{text.Replace("'", "''")}'";
 }

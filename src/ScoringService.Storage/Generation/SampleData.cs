@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Generation;
 
@@ -27,14 +28,15 @@ public static class SampleData
             throw new StorageException(StorageErrorKind.InvalidArgument, string.Join(Environment.NewLine, errors));
         var clock = Stopwatch.StartNew();
         using var files = OutputFiles.Create(options);
-        using var session = GeneratorSession.Open(options.Threads, files.SpillDirectory, progress, cancellationToken);
-        session.Run(0.00, Variables(options));
-        session.Run(0.00, Sql("generate_calendar"));
-        session.Run(0.05, Sql("generate_customers"));
-        session.Run(0.10, Sql("generate_transactions"));
-        session.Run(0.50, Copy("customers", files.CustomersTemp, options.Format));
-        session.Run(0.60, Copy("transactions", files.TransactionsTemp, options.Format));
-        var (transactions, refunds) = session.Count();
+        using var steps = GenerationSteps.Open(options, files.SpillDirectory, progress, cancellationToken);
+        steps.Run(0.00, 0.00, Variables(options));
+        steps.Run(0.00, 0.05, SqlScripts.Load("generate_calendar.sql"));
+        steps.Run(0.05, 0.10, SqlScripts.Load("generate_customers.sql"));
+        steps.Run(0.10, 0.50, SqlScripts.Load("generate_transactions.sql"));
+        steps.Run(0.50, 0.55, Copy("customers", files.CustomersTemp, options.Format));
+        steps.Run(0.55, 1.00, Copy("transactions", files.TransactionsTemp, options.Format));
+        var transactions = steps.Count("SELECT count(*) FROM ordered");
+        var refunds = steps.Count("SELECT count(*) FROM ordered WHERE part = 1");
         files.Publish();
         progress?.Report(1);
         return new GenerateReport(files.Customers, files.Transactions, options.Customers, transactions, refunds,
@@ -50,14 +52,6 @@ public static class SampleData
         """);
 
     private static string Copy(string view, string path, FileFormat format) =>
-        $"COPY (FROM {view}) TO '{path.Replace("'", "''")}' "
+        $"COPY (FROM {view}) TO {SqlText.Literal(path)} "
         + (format == FileFormat.Csv ? "(FORMAT csv, HEADER)" : "(FORMAT parquet)");
-
-    private static string Sql(string name)
-    {
-        using var stream = typeof(SampleData).Assembly.GetManifestResourceStream($"Sql/{name}.sql")
-            ?? throw new InvalidOperationException($"Sql/{name}.sql is not in the assembly.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

@@ -21,6 +21,8 @@ public sealed partial class ScoringDatabase
         using var writing = EnterWrite(cancellationToken);
         using var session = Connect(cancellationToken);
         using var meter = new ProgressMeter(session, progress, cancellationToken);
-        return new Importer(session, request, SpillDirectory, meter).Run();
+        var report = new Importer(session, request, SpillDirectory, meter).Run();
+        Volatile.Write(ref _watermark, report.LoadId);
+        return report;
     }
 }

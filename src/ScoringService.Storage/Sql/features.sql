@@ -147,7 +147,8 @@ SELECT
     CAST(due AS INTEGER) AS renewals_due,
     CAST(coalesce(renewals, 0) AS INTEGER) AS renewals_done,
     CAST(renewals AS DOUBLE) / nullif(due, 0) AS renewal_rate,
-    CAST(epoch_us(as_of) - least(epoch_us(as_of), epoch_us(cooperation_start)) AS DOUBLE) / 31557600000000 AS cooperation_years,
+    CASE WHEN cooperation_start > as_of THEN 0 ELSE CAST(epoch_us(as_of) - epoch_us(cooperation_start) AS DOUBLE) / 31557600000000 END
+        AS cooperation_years,
     CAST(gap_count AS INTEGER) AS repeat_purchase_count,
     CAST(CAST(last_at AS DATE) - CAST(first_at AS DATE) AS DOUBLE) AS age_at_last_purchase,
     CAST(CAST(as_of AS DATE) - CAST(first_at AS DATE) AS DOUBLE) AS customer_age,

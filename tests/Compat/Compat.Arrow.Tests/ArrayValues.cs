@@ -5,7 +5,7 @@ using Apache.Arrow.Arrays;
 
 namespace Compat.Arrow.Tests;
 
-/// <summary>Writes values as text, by the arrays' accessors alone, so that arrays of any layout can be compared.</summary>
+/// <summary>Writes values as text by the arrays' accessors alone, so that any layouts can be compared.</summary>
 internal static class ArrayValues
 {
     public static string[] Read(IArrowArray array) =>

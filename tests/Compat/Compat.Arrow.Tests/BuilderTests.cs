@@ -156,6 +156,47 @@ public sealed class BuilderTests
     }
 
     [Fact]
+    public void Binary_AsACollection_ComparesContents()
+    {
+        using BinaryArray array = new BinaryArray.Builder().Append([1, 2]).AppendNull().Build();
+        ICollection<byte[]?> collection = array;
+        var copy = new byte[2][];
+
+        collection.CopyTo(copy, 0);
+
+        Assert.True(collection.Contains([1, 2]) && collection.Contains(null) && !collection.Contains([1]));
+        Assert.Equal([[1, 2], []], copy);
+    }
+
+    [Fact]
+    public void List_Resize_LeavesTheNextListWithAllLaterValues()
+    {
+        var builder = new ListArray.Builder(Int32Type.Default);
+        for (int i = 0; i < 4; i++)
+        {
+            builder.Append();
+            ((Int32Array.Builder)builder.ValueBuilder).Append(i);
+        }
+
+        using ListArray cut = builder.Resize(1).Build();
+        using ListArray extended = builder.Resize(4).Build();
+
+        Assert.Equal(["[0]", "[1, 2, 3]"], ArrayValues.Read(cut));
+        Assert.Equal(["[0]", "[1, 2, 3]", "null", "null"], ArrayValues.Read(extended));
+    }
+
+    [Fact]
+    public void RunEndEncoded_RunsThatDoNotFit_Throw()
+    {
+        Int32Array ends = new Int32Array.Builder().Append(2).AppendNull().Build();
+        StringArray two = new StringArray.Builder().Append("a").Append("b").Build();
+
+        Assert.Throws<ArgumentException>(() => new RunEndEncodedArray(ends, two));
+        Assert.Throws<ArgumentException>(() => new RunEndEncodedArray((Int32Array)ends.Slice(0, 1), two));
+        Assert.Throws<ArgumentException>(() => new RunEndEncodedArray(two, two));
+    }
+
+    [Fact]
     public void FixedSizeList_WrongValueCount_Throws()
     {
         FixedSizeListArray.Builder builder = new FixedSizeListArray.Builder(Int32Type.Default, 2).Append();
@@ -204,7 +245,8 @@ public sealed class BuilderTests
     [Fact]
     public void FixedSizeBinary_SetNullAndSwap_ChangeWhatIsBuilt()
     {
-        FixedSizeBinaryTestBuilder builder = new FixedSizeBinaryTestBuilder().Append([1, 2]).Append([3, 4]).AppendNull();
+        FixedSizeBinaryTestBuilder builder =
+            new FixedSizeBinaryTestBuilder().Append([1, 2]).Append([3, 4]).AppendNull();
 
         using FixedSizeBinaryArray array = builder.Swap(0, 2).SetNull(1).Set(0, [5, 6]).Build();
 
@@ -212,7 +254,8 @@ public sealed class BuilderTests
     }
 
     private sealed class FixedSizeBinaryTestBuilder()
-        : FixedSizeBinaryArray.BuilderBase<FixedSizeBinaryArray, FixedSizeBinaryTestBuilder>(new FixedSizeBinaryType(2), 2)
+        : FixedSizeBinaryArray.BuilderBase<FixedSizeBinaryArray, FixedSizeBinaryTestBuilder>(
+            new FixedSizeBinaryType(2), 2)
     {
         protected override FixedSizeBinaryArray Build(ArrayData data) => new(data);
     }

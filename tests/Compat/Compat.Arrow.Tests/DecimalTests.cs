@@ -82,8 +82,20 @@ public sealed class DecimalTests
 
         Assert.Throws<OverflowException>(() => builder.Append(text));
         Assert.Throws<OverflowException>(() => builder.Append(decimal.Parse(text)));
-        Assert.Throws<OverflowException>(() => builder.Append(SqlDecimal.Parse(text)));
         Assert.Equal(0, builder.Length);
+    }
+
+    [Fact]
+    public void Append_SqlDecimal_RoundsToTheScaleButNotThePrecision()
+    {
+        Decimal128Array.Builder builder = new Decimal128Array.Builder(new Decimal128Type(4, 2))
+            .Append(SqlDecimal.Parse("1.235")).Append(SqlDecimal.Parse("-1.234"));
+
+        using Decimal128Array array = builder.Build();
+
+        Assert.Equal([1.24m, -1.23m], array.ToList());
+        Assert.Equal(2 * array.ByteWidth, array.ValueBuffer.Length);
+        Assert.Throws<OverflowException>(() => builder.Append(SqlDecimal.Parse("12345")));
     }
 
     [Theory]

@@ -38,7 +38,8 @@ internal static class SampleArrays
         ["time32"] = a => Fill(new Time32Array.Builder(TimeUnit.Second), (b, i) => b.Append(Time(i))).Build(a),
         ["time64"] = a => Fill(new Time64Array.Builder(TimeUnit.Nanosecond), (b, i) => b.Append(Time(i))).Build(a),
         ["timestamp_tz"] = a =>
-            Fill(new TimestampArray.Builder(TimeUnit.Microsecond, "Europe/Paris"), (b, i) => b.Append(Instant(i))).Build(a),
+            Fill(new TimestampArray.Builder(TimeUnit.Microsecond, "Asia/Tokyo"), (b, i) => b.Append(Instant(i)))
+                .Build(a),
         ["timestamp"] = a => Fill(new TimestampArray.Builder(TimeUnit.Second), (b, i) => b.Append(Instant(i))).Build(a),
         ["duration"] = a => Fill(
             new DurationArray.Builder(DurationType.Millisecond), (b, i) => b.Append(TimeSpan.FromDays(-i))).Build(a),

@@ -12,7 +12,8 @@ public sealed class SchemaTests
     public void Builder_FieldsAndMetadata_MakeTheSchema()
     {
         Schema schema = new Schema.Builder()
-            .Field(A).Field(f => f.Name("b").DataType(StringType.Default).Metadata("k", "v")).Metadata("m", "n").Build();
+            .Field(A).Field(f => f.Name("b").DataType(StringType.Default).Metadata("k", "v")).Metadata("m", "n")
+            .Build();
 
         Assert.Equal(["a", "b"], schema.FieldsList.Select(field => field.Name));
         Assert.True(schema["b"].IsNullable && schema["b"].HasMetadata && schema.HasMetadata);
@@ -106,7 +107,8 @@ public sealed class SchemaTests
     [Fact]
     public void MapType_OtherNames_BecomeTheStandardOnes()
     {
-        var entries = new Field("pairs", new StructType([new("k", StringType.Default, false), new("v", Int8Type.Default, true)]), false);
+        var type = new StructType([new("k", StringType.Default, false), new("v", Int8Type.Default, true)]);
+        var entries = new Field("pairs", type, false);
 
         var map = new MapType(entries, keySorted: true);
 

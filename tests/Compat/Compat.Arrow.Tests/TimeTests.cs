@@ -44,7 +44,8 @@ public sealed class TimeTests
     public void Timestamp_BeyondDateTimeOffset_Throws()
     {
         ArrowBuffer values = new ArrowBuffer.Builder<long>().Append(long.MaxValue).Append(long.MinValue).Build();
-        using var array = new TimestampArray(new TimestampType(TimeUnit.Second, "UTC"), values, ArrowBuffer.Empty, 2, 0, 0);
+        var type = new TimestampType(TimeUnit.Second, "UTC");
+        using var array = new TimestampArray(type, values, ArrowBuffer.Empty, 2, 0, 0);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => array.GetTimestamp(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => array.GetTimestamp(1));
@@ -84,10 +85,12 @@ public sealed class TimeTests
     public void Times_EveryUnit_RoundTowardsMidnight()
     {
         var time = new TimeOnly(23, 59, 59, 999, 999).Add(TimeSpan.FromTicks(9));
-        using Time32Array seconds = new Time32Array.Builder(TimeUnit.Second).Append(time).Append(5).AppendNull().Build();
+        using Time32Array seconds =
+            new Time32Array.Builder(TimeUnit.Second).Append(time).Append(5).AppendNull().Build();
         using Time64Array nanos = new Time64Array.Builder(TimeUnit.Nanosecond).Append(time).Build();
 
-        Assert.Equal([new TimeOnly(23, 59, 59), new TimeOnly(0, 0, 5), null], ((IReadOnlyList<TimeOnly?>)seconds).ToArray());
+        TimeOnly?[] expected = [new TimeOnly(23, 59, 59), new TimeOnly(0, 0, 5), null];
+        Assert.Equal(expected, ((IReadOnlyList<TimeOnly?>)seconds).ToArray());
         Assert.Equal((86_399, 86_399_000), (seconds.GetSeconds(0), seconds.GetMilliSeconds(0)));
         Assert.Equal(time, nanos.GetTime(0));
         Assert.Equal((86_399_999_999L, 86_399_999_999_900L), (nanos.GetMicroSeconds(0), nanos.GetNanoSeconds(0)));

@@ -13,7 +13,8 @@ public sealed class OnlineRetailTests
         var (_, model, _) = Fit();
         Assert.Equal([13.8, 33, 72, 180], model.Rfm!.Recency.Edges.Select(edge => Math.Round(edge, 9)));
         Assert.Equal([1.0, 2, 3, 6], model.Rfm.Frequency.Edges);
-        Assert.Equal([250.194, 490.096, 942.276, 2058.426], model.Rfm.Monetary.Edges.Select(edge => Math.Round(edge, 6)));
+        Assert.Equal([250.194, 490.096, 942.276, 2058.426],
+            model.Rfm.Monetary.Edges.Select(edge => Math.Round(edge, 6)));
         Assert.Equal(4338, model.Rfm.CustomerCount);
     }
 
@@ -40,14 +41,16 @@ public sealed class OnlineRetailTests
         // qcut puts its lowest edge, 1, into the first interval [1, 2] and so has four classes of our five.
         var (rows, _, scores) = Fit();
         Assert.Equal(
-            rows.Select(row => Whole(row["F_qcut_dropdup"])), scores.Select(score => Math.Max(1, score.Frequency!.Value - 1)));
+            rows.Select(row => Whole(row["F_qcut_dropdup"])),
+            scores.Select(score => Math.Max(1, score.Frequency!.Value - 1)));
     }
 
     [SkippableFact]
     public void Scores_EqualCounts_AreEqualWhereNtileSplitsThem()
     {
         var (rows, _, scores) = Fit();
-        var split = rows.GroupBy(row => row["F"]).Count(group => group.Select(row => row["F_ntile"]).Distinct().Count() > 1);
+        var split = rows.GroupBy(row => row["F"])
+            .Count(group => group.Select(row => row["F_ntile"]).Distinct().Count() > 1);
         Assert.True(split > 0);
         Assert.All(
             rows.Zip(scores).GroupBy(pair => pair.First["F"]),

@@ -32,7 +32,8 @@ public sealed class QuantileReferenceTests
         {
             var quantiles = RfmAxisFitter.Quantiles(values, parts);
             for (var i = 1; i < parts; i++)
-                if (reference.TryGetValue((double)i / parts, out var expected)) Assert.Equal(expected, quantiles[i - 1], 1e-9);
+                if (reference.TryGetValue((double)i / parts, out var expected))
+                    Assert.Equal(expected, quantiles[i - 1], 1e-9);
             Assert.True(reference.ContainsKey(1.0 / parts));
         }
     }

@@ -47,7 +47,8 @@ public sealed class RfmPackageTests
         {
             var row = published[i];
             if (Whole(row["recency_score"]) != scores[i].Recency) differing.Add($"recency {row["recency_days"]}");
-            if (Whole(row["frequency_score"]) != scores[i].Frequency) differing.Add($"count {row["transaction_count"]}");
+            if (Whole(row["frequency_score"]) != scores[i].Frequency)
+                differing.Add($"count {row["transaction_count"]}");
             if (Whole(row["monetary_score"]) != scores[i].Monetary) differing.Add($"amount {row["amount"]}");
         }
 
@@ -83,7 +84,8 @@ public sealed class RfmPackageTests
     [SkippableTheory]
     [InlineData("vignette", "Potential Loyalist 342,Loyal Customers 170,Lost 148,New Customers 104,About To Sleep 102,"
         + "Can't Lose Them 47,Champions 35,At Risk 28,Need Attention 10,Promising 9")]
-    [InlineData("test", "Loyal Customers 278,Potential Loyalist 229,Champions 158,Lost 111,At Risk 86,About To Sleep 50,Others 48,"
+    [InlineData("test",
+        "Loyal Customers 278,Potential Loyalist 229,Champions 158,Lost 111,At Risk 86,About To Sleep 50,Others 48,"
         + "Need Attention 35")]
     public void Segments_TheirRulesAndEdges_GiveThePublishedSizes(string rules, string sizes)
     {
@@ -114,7 +116,8 @@ public sealed class RfmPackageTests
         var published = SharedData.Read(file);
         var scores = Score([.. published.Select(row => orders[row["customer_id"]])], options);
         Assert.Equal(
-            published.Select(row => (Whole(row["recency_score"]), Whole(row["frequency_score"]), Whole(row["monetary_score"]))),
+            published.Select(row =>
+                (Whole(row["recency_score"]), Whole(row["frequency_score"]), Whole(row["monetary_score"]))),
             scores.Select(row => (row.Recency!.Value, row.Frequency!.Value, row.Monetary!.Value)));
     }
 
@@ -149,5 +152,6 @@ public sealed class RfmPackageTests
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static DateTime Day(string text) => DateTime.ParseExact(
-        text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        text, "yyyy-MM-dd", CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }

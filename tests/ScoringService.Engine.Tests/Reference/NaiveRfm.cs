@@ -27,7 +27,8 @@ internal static class NaiveRfm
                 o.RecencyHigh == c.Recency.Value < Mean(recency)
                 && o.FrequencyHigh == c.Purchases > Mean(frequency)
                 && o.MonetaryHigh == c.Spend.Value > Mean(monetary));
-            var purchaseClass = c.Purchases == 1 ? "ONE_TIME" : c.Purchases > median ? "HIGH_FREQUENCY" : "LOW_FREQUENCY";
+            var purchaseClass = c.Purchases == 1 ? "ONE_TIME"
+                : c.Purchases > median ? "HIGH_FREQUENCY" : "LOW_FREQUENCY";
             return new ScoreRow("SCORED", r, f, m, Composite(options, r, f, m), Segment(options, r, f, m), octant.Code,
                 purchaseClass);
         }

@@ -9,7 +9,9 @@ public sealed class OrderStatisticsTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var shape in new[] { "uniform", "skewed", "few values", "all equal", "signed", "sorted", "huge range", "cluster" })
+            string[] shapes =
+                ["uniform", "skewed", "few values", "all equal", "signed", "sorted", "huge range", "cluster"];
+            foreach (var shape in shapes)
             foreach (var count in new[] { 1, 2, 95, 96, 97, 5_000, 16_383, 16_384, 60_000 })
                 data.Add(shape, count);
             return data;
@@ -22,7 +24,8 @@ public sealed class OrderStatisticsTests
     {
         var values = Make(shape, count);
         var sorted = values.Order().ToArray();
-        int[] ranks = [.. new[] { 0, count / 5, count / 5 + 1, count / 3, count / 2, 4 * count / 5, count - 2, count - 1 }
+        int[] ranks = [.. new[] { 0, count / 5, count / 5 + 1, count / 3, count / 2, 4 * count / 5,
+            count - 2, count - 1 }
             .Select(rank => Math.Clamp(rank, 0, count - 1)).Order()];
         var found = new double[ranks.Length];
         OrderStatistics.Select(values, ranks, found);

@@ -88,7 +88,8 @@ public sealed class RfmFitterTests
         int[] narrow = [1, 2, 2, 3, 4, 5, 6, 7, 7];
         int[] wide = [.. narrow, 2_000_000_000];
         var byHistogram = RfmAxisFitter.Fit(narrow, null, new RfmAxisShape(4, IsReversed: true));
-        var byDoubles = RfmAxisFitter.Fit([.. narrow.Select(v => (double)v)], null, new RfmAxisShape(4, IsReversed: true));
+        var byDoubles = RfmAxisFitter.Fit(
+            [.. narrow.Select(v => (double)v)], null, new RfmAxisShape(4, IsReversed: true));
         Assert.Equal(byDoubles.Edges, byHistogram.Edges);
         Assert.Equal(byDoubles.Mean, byHistogram.Mean);
         Assert.Equal(byDoubles.LevelPopulations, byHistogram.LevelPopulations);

@@ -13,7 +13,8 @@ public sealed class RfmInputTests
     public void Usable_EveryWidth_IsPurchaseAndFiniteSpend(int count)
     {
         var random = new Random(count);
-        double?[] spends = [1, -1, 0, -0.0, double.MaxValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity, null];
+        double?[] spends = [1, -1, 0, -0.0, double.MaxValue, double.NaN,
+            double.PositiveInfinity, double.NegativeInfinity, null];
         int[] purchases = [1, 0, -1, int.MinValue, int.MaxValue, 7, 8, 9];
         Customer[] customers = [.. Enumerable.Range(0, count).Select(_ => new Customer(
             random.Next(4) == 0 ? null : random.Next(100), purchases[random.Next(8)], spends[random.Next(9)]))];
@@ -34,7 +35,8 @@ public sealed class RfmInputTests
             Assert.Equal(expected, input.Usable<RowMask512>(start));
         }
 
-        Assert.Equal(customers.Count(c => c.Recency is not null && c.Purchases > 0 && double.IsFinite(c.Spend ?? double.NaN)),
+        Assert.Equal(
+            customers.Count(c => c.Recency is not null && c.Purchases > 0 && double.IsFinite(c.Spend ?? double.NaN)),
             input.CountUsable());
     }
 }

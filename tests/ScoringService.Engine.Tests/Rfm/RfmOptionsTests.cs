@@ -50,7 +50,8 @@ public sealed class RfmOptionsTests
         Assert.Equal(path, errors[0].Path);
         Assert.NotEmpty(errors[0].Message);
         Assert.Equal($"{errors[0].Path}: {errors[0].Message}", errors[0].ToString());
-        Assert.Throws<ArgumentException>(() => ModelFitter.Fit(Population.OfSpend(1), new ScoringOptions { Rfm = options }));
+        Assert.Throws<ArgumentException>(() =>
+            ModelFitter.Fit(Population.OfSpend(1), new ScoringOptions { Rfm = options }));
     }
 
     [Theory]

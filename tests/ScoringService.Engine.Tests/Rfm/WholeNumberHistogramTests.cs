@@ -30,7 +30,8 @@ public sealed class WholeNumberHistogramTests
     public void CountFrom_AnyBound_CountsValuesAtLeastThat()
     {
         var histogram = Count([1, 1, 2, 5]);
-        Assert.Equal([4, 4, 2, 1, 1, 0], new[] { -9, 1, 2, 3, 5, 6 }.Select(bound => Count([1, 1, 2, 5]).CountFrom(bound)));
+        Assert.Equal([4, 4, 2, 1, 1, 0],
+            new[] { -9, 1, 2, 3, 5, 6 }.Select(bound => Count([1, 1, 2, 5]).CountFrom(bound)));
         Assert.Equal(0, histogram.CountFrom(long.MaxValue / 2));
     }
 

@@ -152,7 +152,9 @@ public sealed class ReflectionServiceTests
         var stopped = host.StopAsync();
 
         var error = await Assert.ThrowsAsync<RpcException>(client.ReceiveAsync);
-        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        // The server ends a call whose request is still open, so a reset follows the trailers; under load .NET's client
+        // sometimes sees the reset first and reports Internal.
+        Assert.Contains(error.StatusCode, new[] { StatusCode.Unavailable, StatusCode.Internal });
         await stopped;
     }
 

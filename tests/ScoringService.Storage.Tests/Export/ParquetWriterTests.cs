@@ -124,7 +124,7 @@ public sealed class ParquetWriterTests : IDisposable
         return new RecordBatch(new Schema([.. fields], null), columns, rows);
     }
 
-    private double Hash() => Query($"SELECT sum(hash(f::VARCHAR) % 1000003) FROM '{File}' AS f");
+    private double Hash() => Query($"SELECT sum(hash(f::VARCHAR) % 1000003)::BIGINT FROM '{File}' AS f");
 
     private static double Query(string sql) =>
         Convert.ToDouble(Scalar(sql), System.Globalization.CultureInfo.InvariantCulture);

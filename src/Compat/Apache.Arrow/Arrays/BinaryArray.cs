@@ -57,10 +57,22 @@ public partial class BinaryArray : Array, IBinaryArray, IReadOnlyList<byte[]?>, 
             yield return CopyBytes(i);
     }
 
-    bool ICollection<byte[]?>.Contains(byte[]? item) => ReadOnlyCollection.Contains(this, item);
+    // As published: compares contents, and takes nulls for empty values.
+    bool ICollection<byte[]?>.Contains(byte[]? item)
+    {
+        for (int i = 0; i < Length; i++)
+        {
+            if (GetBytes(i).SequenceEqual(item))
+                return true;
+        }
+        return false;
+    }
 
-    void ICollection<byte[]?>.CopyTo(byte[]?[] array, int arrayIndex) =>
-        ReadOnlyCollection.CopyTo(this, array, arrayIndex);
+    void ICollection<byte[]?>.CopyTo(byte[]?[] array, int arrayIndex)
+    {
+        for (int i = 0; i < Length; i++)
+            array[arrayIndex + i] = GetBytes(i).ToArray();
+    }
 
     void ICollection<byte[]?>.Add(byte[]? item) => throw ReadOnlyCollection.Changed();
 

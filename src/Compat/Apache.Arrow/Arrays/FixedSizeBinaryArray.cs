@@ -78,7 +78,7 @@ public class FixedSizeBinaryArray : Array, IReadOnlyList<byte[]?>
             Length,
             NullCount,
             0,
-            [NullCount > 0 ? ValidityBuffer.Build(allocator) : ArrowBuffer.Empty, ValueBuffer.Build(allocator)],
+            [NullCount > 0 ? ValidityBuffer.Build(allocator) : ArrowBuffer.Empty, BuildValues(allocator)],
             null));
 
         public TBuilder Reserve(int capacity)
@@ -164,6 +164,10 @@ public class FixedSizeBinaryArray : Array, IReadOnlyList<byte[]?>
         }
 
         protected abstract TArray Build(ArrayData data);
+
+        // As published: padded to whole values, not to 64 bytes.
+        private ArrowBuffer BuildValues(MemoryAllocator? allocator) =>
+            ValueBuffer.Build(Math.Max(ByteWidth, 1), allocator);
 
         private Span<byte> ValueAt(int index) => ValueBuffer.Span.Slice(index * ByteWidth, ByteWidth);
 

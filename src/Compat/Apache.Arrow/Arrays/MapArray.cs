@@ -121,15 +121,17 @@ public class MapArray : ListArray
         }
 
         /// <summary>
-        /// Cuts, or extends with nulls, to <paramref name="length"/> maps; leaves the entries as they are.
+        /// Extends with nulls to <paramref name="length"/> maps. Cutting leaves, as published, one map more than
+        /// that, which takes all values that follow.
         /// </summary>
         public Builder Resize(int length)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(length);
             while (Length < length)
                 AppendNull();
-            _offsets.Resize(length);
-            _validity.Resize(length);
+            int kept = Math.Min(Length, length + 1);
+            _offsets.Resize(kept);
+            _validity.Resize(kept);
             return this;
         }
 

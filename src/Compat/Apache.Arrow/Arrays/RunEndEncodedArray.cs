@@ -13,7 +13,9 @@ public partial class RunEndEncodedArray : Array, IIndexes
     {
     }
 
-    /// <exception cref="ArgumentException">The run ends are not 16-, 32- or 64-bit signed integers.</exception>
+    /// <exception cref="ArgumentException">
+    /// The run ends are not 16-, 32- or 64-bit signed integers, hold nulls, or are not as many as the values.
+    /// </exception>
     public RunEndEncodedArray(IArrowArray runEnds, IArrowArray values)
         : this(MakeData(runEnds, values), runEnds, values)
     {
@@ -24,7 +26,7 @@ public partial class RunEndEncodedArray : Array, IIndexes
     {
         data.EnsureDataType(ArrowTypeId.RunEndEncoded);
         data.EnsureBufferCount(0);
-        EnsureRunEnds(runEnds);
+        EnsureRuns(runEnds, values);
         RunEnds = runEnds;
         Values = values;
     }
@@ -69,18 +71,28 @@ public partial class RunEndEncodedArray : Array, IIndexes
         _ => ((Int64Array)RunEnds).Values[run],
     };
 
-    private static void EnsureRunEnds(IArrowArray runEnds)
+    private static void EnsureRuns(IArrowArray runEnds, IArrowArray values)
     {
         if (runEnds is not (Int16Array or Int32Array or Int64Array))
         {
             throw new ArgumentException(
                 $"Run ends must be Int16, Int32 or Int64, not {runEnds.Data.DataType.TypeId}", nameof(runEnds));
         }
+        // Others may leave values that no run uses.
+        if (values.Length < runEnds.Length)
+            throw WrongLength(runEnds, values);
+        if (runEnds.NullCount > 0)
+            throw new ArgumentException("Run ends cannot be null", nameof(runEnds));
     }
+
+    private static ArgumentException WrongLength(IArrowArray runEnds, IArrowArray values) => new(
+        $"Run ends of length {runEnds.Length} do not match values of length {values.Length}", nameof(values));
 
     private static ArrayData MakeData(IArrowArray runEnds, IArrowArray values)
     {
-        EnsureRunEnds(runEnds);
+        EnsureRuns(runEnds, values);
+        if (values.Length != runEnds.Length)
+            throw WrongLength(runEnds, values);
         long length = runEnds.Length == 0 ? 0 : runEnds switch
         {
             Int16Array ends => ends.Values[^1],

@@ -66,7 +66,8 @@ public class ArrowFileReader : ArrowStreamReader
 
     /// <summary>Reads one batch, which the caller disposes; does not move the position of sequential reading.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is not in [0, count).</exception>
-    public async ValueTask<RecordBatch> ReadRecordBatchAsync(int index, CancellationToken cancellationToken = default) =>
+    public async ValueTask<RecordBatch> ReadRecordBatchAsync(
+        int index, CancellationToken cancellationToken = default) =>
         (await ReadRecordBatchWithCustomMetadataAsync(index, cancellationToken).ConfigureAwait(false)).Batch!;
 
     /// <summary>Reads one batch like <see cref="ReadRecordBatchAsync"/>, and its message's metadata.</summary>

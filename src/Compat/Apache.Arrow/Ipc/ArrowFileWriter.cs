@@ -35,7 +35,8 @@ public class ArrowFileWriter : ArrowStreamWriter
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The stream is not writable and seekable, or a codec factory is
     /// missing.</exception>
-    public ArrowFileWriter(Stream stream, Schema schema, bool leaveOpen, IpcOptions? options, MemoryAllocator? allocator)
+    public ArrowFileWriter(
+        Stream stream, Schema schema, bool leaveOpen, IpcOptions? options, MemoryAllocator? allocator)
         : base(stream, schema, leaveOpen, options, allocator)
     {
         if (!stream.CanWrite)
@@ -49,7 +50,8 @@ public class ArrowFileWriter : ArrowStreamWriter
     public override void WriteRecordBatch(RecordBatch recordBatch) => base.WriteRecordBatch(recordBatch);
 
     /// <inheritdoc/>
-    public override Task WriteRecordBatchAsync(RecordBatch recordBatch, CancellationToken cancellationToken = default) =>
+    public override Task WriteRecordBatchAsync(
+        RecordBatch recordBatch, CancellationToken cancellationToken = default) =>
         base.WriteRecordBatchAsync(recordBatch, cancellationToken);
 
     private protected override ValueTask WriteHeadAsync(IoMode mode)

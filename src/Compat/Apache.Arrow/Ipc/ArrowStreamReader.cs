@@ -7,10 +7,9 @@ namespace Apache.Arrow.Ipc;
 /// <summary>Reads record batches of the Arrow streaming format, one after another.</summary>
 /// <remarks>
 /// Input is not trusted. Besides what a stream itself throws, reading throws <see cref="InvalidDataException"/> for
-/// malformed input and
-/// <see cref="NotSupportedException"/> for well-formed input that cannot be read here: unknown types or metadata
-/// versions, big-endian
-/// data, compressed bodies without a codec factory. After an exception the reader should not be used further.
+/// malformed input and <see cref="NotSupportedException"/> for well-formed input that cannot be read here: unknown
+/// types or metadata versions, big-endian data, compressed bodies without a codec factory. After an exception the
+/// reader should not be used further.
 /// </remarks>
 public class ArrowStreamReader : IArrowReader, IArrowArrayStream, IDisposable
 {

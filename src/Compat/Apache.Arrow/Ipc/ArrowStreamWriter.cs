@@ -48,7 +48,8 @@ public class ArrowStreamWriter : IDisposable
         if (options.CompressionCodec is not null && options.CompressionCodecFactory is null)
         {
             throw new ArgumentException(
-                $"A {nameof(options.CompressionCodecFactory)} must be provided when a {nameof(options.CompressionCodec)} is specified",
+                $"A {nameof(options.CompressionCodecFactory)} must be provided "
+                + $"when a {nameof(options.CompressionCodec)} is specified",
                 nameof(options));
         }
         BaseStream = baseStream;
@@ -72,7 +73,8 @@ public class ArrowStreamWriter : IDisposable
 
     /// <summary>Writes a batch with key-value pairs of its own, of which none may be null.</summary>
     /// <inheritdoc cref="WriteRecordBatch(RecordBatch)" path="/exception"/>
-    public virtual void WriteRecordBatch(RecordBatch recordBatch, IReadOnlyDictionary<string, string>? customMetadata) =>
+    public virtual void WriteRecordBatch(
+        RecordBatch recordBatch, IReadOnlyDictionary<string, string>? customMetadata) =>
         WriteAsync(recordBatch, customMetadata, IoMode.Synchronous).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="WriteRecordBatch(RecordBatch)"/>
@@ -162,12 +164,12 @@ public class ArrowStreamWriter : IDisposable
     {
         var fields = Schema.FieldsList;
         if (batch.ColumnCount != fields.Count)
-            throw new ArgumentException($"The batch has {batch.ColumnCount} columns and the schema {fields.Count}.", nameof(batch));
+            throw new ArgumentException($"The batch has {batch.ColumnCount} columns, not {fields.Count}.");
         for (var i = 0; i < fields.Count; i++)
         {
             var column = batch.Column(i);
             if (column.Length != batch.Length || !TypeComparer.AreEqual(fields[i].DataType, column.Data.DataType))
-                throw new ArgumentException($"Column {i} of the batch does not fit '{fields[i].Name}' of the schema.", nameof(batch));
+                throw new ArgumentException($"Column {i} of the batch does not fit '{fields[i].Name}'.");
         }
     }
 }

@@ -118,7 +118,7 @@ public sealed class CorruptInputTests
     private static ArrowStreamReader Open(byte[] bytes, Way way, CountingAllocator allocator) => way switch
     {
         Way.Stream => new ArrowStreamReader(new MemoryStream(bytes), allocator, new Lz4Codecs(), leaveOpen: false),
-        Way.ShortReads => new ArrowStreamReader(new ShortReadStream(bytes), allocator, new Lz4Codecs(), leaveOpen: false),
+        Way.ShortReads => new ArrowStreamReader(new ShortReadStream(bytes), allocator, new Lz4Codecs(), false),
         Way.Memory => new ArrowStreamReader(bytes.AsMemory(), new Lz4Codecs()),
         _ => new ArrowFileReader(new MemoryStream(bytes), allocator, new Lz4Codecs()),
     };

@@ -116,7 +116,8 @@ public sealed class GoldenFileTests
         Assert.Equal(expected.FieldNames, reader.Schema.FieldsList.Select(field => field.Name));
         Assert.Equal(IntegrationJson.Metadata(expected.Root.GetProperty("schema")), Plain(reader.Schema.Metadata));
         var fields = expected.Root.GetProperty("schema").GetProperty("fields").EnumerateArray();
-        Assert.Equal(fields.Select(IntegrationJson.Metadata), reader.Schema.FieldsList.Select(field => Plain(field.Metadata)));
+        Assert.Equal(
+            fields.Select(IntegrationJson.Metadata), reader.Schema.FieldsList.Select(field => Plain(field.Metadata)));
         for (var i = 0; i < expected.BatchCount; i++)
         {
             using var batch = reader.ReadNextRecordBatch();

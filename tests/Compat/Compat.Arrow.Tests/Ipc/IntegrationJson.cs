@@ -18,7 +18,9 @@ internal sealed class IntegrationJson
         Root = root;
         _fields = [.. root.GetProperty("schema").GetProperty("fields").EnumerateArray()];
         _dictionaries = !root.TryGetProperty("dictionaries", out var dictionaries) ? [] : dictionaries.EnumerateArray()
-            .ToDictionary(item => item.GetProperty("id").GetInt64(), item => item.GetProperty("data").GetProperty("columns")[0]);
+            .ToDictionary(
+                item => item.GetProperty("id").GetInt64(),
+                item => item.GetProperty("data").GetProperty("columns")[0]);
     }
 
     public JsonElement Root { get; }
@@ -35,8 +37,9 @@ internal sealed class IntegrationJson
     }
 
     /// <summary>Custom metadata of the schema, or of a field.</summary>
-    public static Dictionary<string, string> Metadata(JsonElement owner) => !owner.TryGetProperty("metadata", out var pairs) ? []
-        : pairs.EnumerateArray().ToDictionary(pair => pair.GetProperty("key").GetString()!, pair => pair.GetProperty("value").GetString()!);
+    public static Dictionary<string, string> Metadata(JsonElement owner) =>
+        !owner.TryGetProperty("metadata", out var pairs) ? [] : pairs.EnumerateArray().ToDictionary(
+            pair => pair.GetProperty("key").GetString()!, pair => pair.GetProperty("value").GetString()!);
 
     private string Column(JsonElement field, JsonElement column)
     {
@@ -143,7 +146,8 @@ internal sealed class IntegrationJson
         private void AppendUnion(StringBuilder text, int index)
         {
             var id = _typeIds[index];
-            var child = _type.GetProperty("typeIds").EnumerateArray().Select(item => item.GetInt32()).ToList().IndexOf(id);
+            var typeIds = _type.GetProperty("typeIds").EnumerateArray().Select(item => item.GetInt32());
+            var child = typeIds.ToList().IndexOf(id);
             text.Append(id).Append(':');
             _children[child].Append(text, _offsets.Length > 0 ? (int)_offsets[index] : index);
         }

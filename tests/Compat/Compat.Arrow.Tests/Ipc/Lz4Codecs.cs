@@ -10,7 +10,9 @@ namespace Compat.Arrow.Tests.Ipc;
 internal sealed class Lz4Codecs : ICompressionCodecFactory
 {
     public ICompressionCodec CreateCodec(CompressionCodecType compressionCodecType) =>
-        compressionCodecType == CompressionCodecType.Lz4Frame ? new Codec() : throw new NotSupportedException("no Zstandard");
+        compressionCodecType == CompressionCodecType.Lz4Frame
+            ? new Codec()
+            : throw new NotSupportedException("no Zstandard");
 
     private sealed class Codec : ICompressionCodec
     {

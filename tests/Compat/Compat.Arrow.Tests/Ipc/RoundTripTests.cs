@@ -30,7 +30,9 @@ public sealed class RoundTripTests
     public void Stream_OfSlices_HoldsJustTheirValues(string name)
     {
         var whole = new SampleData(8).Make(Samples.Types[name], 200);
-        foreach (var (offset, length) in new[] { (0, 200), (0, 9), (3, 190), (64, 64), (67, 1), (199, 1), (120, 0), (200, 0) })
+        (int Offset, int Length)[] parts =
+            [(0, 200), (0, 9), (3, 190), (64, 64), (67, 1), (199, 1), (120, 0), (200, 0)];
+        foreach (var (offset, length) in parts)
         {
             using var batch = Samples.ToBatch([(name, whole.Slice(offset, length))], length);
             var expected = ValueText.OfBatch(batch);
@@ -83,12 +85,17 @@ public sealed class RoundTripTests
     [Fact]
     public void Stream_Compressed_KeepsValuesAndIsSmaller()
     {
-        var options = new IpcOptions { CompressionCodec = CompressionCodecType.Lz4Frame, CompressionCodecFactory = new Lz4Codecs() };
+        var codecs = new Lz4Codecs();
+        var options = new IpcOptions
+        {
+            CompressionCodec = CompressionCodecType.Lz4Frame,
+            CompressionCodecFactory = codecs,
+        };
         using var batch = Samples.EveryType(50);
         using var same = Samples.Numbers(new int[10_000]);
 
-        Assert.Equal([ValueText.OfBatch(batch)], Samples.ReadStream(Samples.WriteStream(options, batch), new Lz4Codecs()));
-        Assert.Equal([ValueText.OfBatch(same)], Samples.ReadFile(Samples.WriteFile(options, same), new Lz4Codecs()));
+        Assert.Equal([ValueText.OfBatch(batch)], Samples.ReadStream(Samples.WriteStream(options, batch), codecs));
+        Assert.Equal([ValueText.OfBatch(same)], Samples.ReadFile(Samples.WriteFile(options, same), codecs));
         Assert.InRange(Samples.WriteStream(options, same).Length, 1, 2_000);
     }
 
@@ -133,13 +140,15 @@ public sealed class RoundTripTests
         Assert.Null(reader.ReadNextRecordBatchWithCustomMetadata().CustomMetadata);
     }
 
+    private static string Describe(Field field) => $"{field.Name} {field.IsNullable} {Describe(field.DataType)}";
+
     private static string Describe(IArrowType type) => type switch
     {
         DictionaryType dictionary =>
             $"dictionary {dictionary.Ordered} {Describe(dictionary.IndexType)} {Describe(dictionary.ValueType)}",
         NestedType nested => $"{nested.Name} {(type as UnionType)?.Mode} {(type as FixedSizeListType)?.ListSize} "
             + $"{(type as MapType)?.KeySorted} {string.Join(',', (type as UnionType)?.TypeIds ?? [])} "
-            + $"({string.Join(',', nested.Fields.Select(field => $"{field.Name} {field.IsNullable} {Describe(field.DataType)}"))})",
+            + $"({string.Join(',', nested.Fields.Select(Describe))})",
         TimestampType timestamp => $"timestamp {timestamp.Unit} {timestamp.Timezone}",
         TimeBasedType time => $"{time.Name} {time.Unit} {time.BitWidth}",
         IntervalType interval => $"interval {interval.Unit}",

@@ -94,24 +94,29 @@ internal static class Samples
         var words = new DictionaryType(Int8Type.Default, StringType.Default, false);
         IArrowType[] plain =
         [
-            NullType.Default, BooleanType.Default, Int8Type.Default, Int16Type.Default, Int32Type.Default, Int64Type.Default,
+            NullType.Default, BooleanType.Default, Int8Type.Default, Int16Type.Default, Int32Type.Default,
+            Int64Type.Default,
             UInt8Type.Default, UInt16Type.Default, UInt32Type.Default, UInt64Type.Default, HalfFloatType.Default,
             FloatType.Default, DoubleType.Default, StringType.Default, BinaryType.Default, LargeStringType.Default,
-            LargeBinaryType.Default, StringViewType.Default, BinaryViewType.Default, Date32Type.Default, Date64Type.Default,
+            LargeBinaryType.Default, StringViewType.Default, BinaryViewType.Default, Date32Type.Default,
+            Date64Type.Default,
             new FixedSizeBinaryType(3), new Decimal32Type(9, 2), new Decimal64Type(18, -3), new Decimal128Type(38, 10),
-            new Decimal256Type(76, 20), TimeType.Second, TimeType.Millisecond, TimeType.Microsecond, TimeType.Nanosecond,
+            new Decimal256Type(76, 20), TimeType.Second, TimeType.Millisecond,
+            TimeType.Microsecond, TimeType.Nanosecond,
             new TimestampType(TimeUnit.Second, (string?)null), new TimestampType(TimeUnit.Microsecond, "Europe/Berlin"),
             DurationType.Second, DurationType.Millisecond, DurationType.Nanosecond, IntervalType.YearMonth,
             IntervalType.DayTime, IntervalType.MonthDayNanosecond, new ListType(text), new LargeListType(number),
             new ListViewType(text), new LargeListViewType(number), new FixedSizeListType(number, 3),
             new StructType([text, number]), new MapType(text, number, keySorted: true),
-            new UnionType([text, number], [5, 7], UnionMode.Sparse), new UnionType([text, number], [9, 2], UnionMode.Dense),
+            new UnionType([text, number], [5, 7], UnionMode.Sparse),
+            new UnionType([text, number], [9, 2], UnionMode.Dense),
             words, new DictionaryType(UInt64Type.Default, Int64Type.Default, true),
             new DictionaryType(Int16Type.Default, new StructType([new Field("word", words, true), number]), false),
             new ListType(new Field("words", words, true)), new RunEndEncodedType(Int16Type.Default, StringType.Default),
-            new RunEndEncodedType(Int32Type.Default, words), new RunEndEncodedType(Int64Type.Default, BooleanType.Default),
-            new StructType([new Field("deep", new ListType(new StructType([new Field("map", new MapType(text, number), true)])), true)]),
+            new RunEndEncodedType(Int32Type.Default, words),
+            new RunEndEncodedType(Int64Type.Default, BooleanType.Default),
+            new ListType(new Field("deep", new StructType([new Field("map", new MapType(text, number), true)]), true)),
         ];
-        return plain.Select((type, i) => (Name: $"{i} {type.Name}", Type: type)).ToDictionary(type => type.Name, type => type.Type);
+        return plain.Select((type, i) => KeyValuePair.Create($"{i} {type.Name}", type)).ToDictionary();
     }
 }

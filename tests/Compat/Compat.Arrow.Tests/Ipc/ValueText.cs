@@ -111,7 +111,8 @@ internal static class ValueText
                 text.Append('}');
                 break;
             case DictionaryArray encoded:
-                Append(text, encoded.Dictionary, int.Parse(OfPrimitive(encoded.Indices, index)!, CultureInfo.InvariantCulture));
+                var position = OfPrimitive(encoded.Indices, index)!;
+                Append(text, encoded.Dictionary, int.Parse(position, CultureInfo.InvariantCulture));
                 break;
             case RunEndEncodedArray runs:
                 Append(text, runs.Values, runs.FindPhysicalIndex(index));

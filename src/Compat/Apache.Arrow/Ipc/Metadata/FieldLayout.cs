@@ -22,7 +22,7 @@ internal sealed class FieldLayout
             return Make(field, type, null);
         var values = Make(new Field("", dictionary.ValueType, true));
         if (values.DictionaryValues is not null)
-            throw new NotSupportedException("Arrow messages cannot carry dictionaries whose values are dictionary-encoded themselves.");
+            throw new NotSupportedException("Arrow messages cannot carry dictionaries of dictionary-encoded values.");
         return Make(field, type, values);
     }
 

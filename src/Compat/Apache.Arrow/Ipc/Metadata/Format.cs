@@ -68,7 +68,9 @@ internal static class Slots
 
     public static class Field
     {
-        public const int Name = 0, Nullable = 1, TypeKind = 2, Type = 3, Dictionary = 4, Children = 5, Metadata = 6, Count = 7;
+        public const int Name = 0, Nullable = 1, TypeKind = 2, Type = 3, Dictionary = 4, Children = 5, Metadata = 6;
+
+        public const int Count = 7;
     }
 
     public static class Dictionary

@@ -7,6 +7,8 @@ namespace Apache.Arrow.Ipc.Metadata;
 /// </summary>
 internal sealed class IpcField
 {
+    private bool? _usesDictionaries;
+
     public required Field Field { get; init; }
 
     /// <summary>The type that decides the layout: for an extension type its storage.</summary>
@@ -26,7 +28,8 @@ internal sealed class IpcField
     public long DictionaryId { get; init; }
 
     /// <summary>Whether this field or one below it is dictionary-encoded.</summary>
-    public bool UsesDictionaries => DictionaryValues is not null || System.Array.Exists(Children, child => child.UsesDictionaries);
+    public bool UsesDictionaries => _usesDictionaries ??=
+        DictionaryValues is not null || System.Array.Exists(Children, child => child.UsesDictionaries);
 }
 
 /// <summary>A schema with the layout of its columns and of the dictionaries that they use.</summary>

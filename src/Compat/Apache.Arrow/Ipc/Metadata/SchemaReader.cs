@@ -26,7 +26,8 @@ internal sealed class SchemaReader
         var reader = new SchemaReader(extensions);
         var columns = reader.ReadFields(schema.GetTables(Slots.Schema.Fields), 0);
         var metadata = MetadataReader.ReadKeyValues(schema.GetTables(Slots.Schema.Metadata));
-        return new IpcSchema(new Schema(columns.Select(column => column.Field), metadata), columns, reader._dictionaries);
+        var read = new Schema(columns.Select(column => column.Field), metadata);
+        return new IpcSchema(read, columns, reader._dictionaries);
     }
 
     private IpcField[] ReadFields(FlatTableVector fields, int depth)
@@ -75,7 +76,8 @@ internal sealed class SchemaReader
         var type = new DictionaryType(indexType, values.LayoutType, dictionary.GetBool(Slots.Dictionary.IsOrdered));
         var field = MakeField(table, type);
         var id = dictionary.GetInt64(Slots.Dictionary.Id);
-        if (!_dictionaries.TryAdd(id, values) && !TypeComparer.AreEqual(_dictionaries[id].LayoutType, values.LayoutType))
+        if (!_dictionaries.TryAdd(id, values)
+            && !TypeComparer.AreEqual(_dictionaries[id].LayoutType, values.LayoutType))
             throw new InvalidDataException($"Arrow dictionary {id} is declared with two different types.");
         return new IpcField
         {

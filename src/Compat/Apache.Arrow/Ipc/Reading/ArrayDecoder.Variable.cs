@@ -87,7 +87,8 @@ internal ref partial struct ArrayDecoder
             : throw new InvalidDataException($"An Arrow view column claims {count} buffers.");
     }
 
-    private static void CheckViews(ReadOnlySpan<byte> views, ReadOnlySpan<byte> validity, ReadOnlySpan<ArrowBuffer> data)
+    private static void CheckViews(
+        ReadOnlySpan<byte> views, ReadOnlySpan<byte> validity, ReadOnlySpan<ArrowBuffer> data)
     {
         var fields = MemoryMarshal.Cast<byte, int>(views);
         for (var i = 0; i < fields.Length; i += 4)
@@ -118,7 +119,8 @@ internal ref partial struct ArrayDecoder
         return new ArrayData(field.ArrayType, length, 0, 0, [typeIds, offsets], values);
     }
 
-    private static void CheckUnion(UnionType type, ReadOnlySpan<byte> typeIds, ReadOnlySpan<int> offsets, ArrayData[] children)
+    private static void CheckUnion(
+        UnionType type, ReadOnlySpan<byte> typeIds, ReadOnlySpan<int> offsets, ArrayData[] children)
     {
         // How many values each type id has to offer; none for ids that the union does not have.
         Span<int> available = stackalloc int[byte.MaxValue + 1];
@@ -129,7 +131,7 @@ internal ref partial struct ArrayDecoder
         {
             var count = available[typeIds[i]];
             if (count < 0)
-                throw new InvalidDataException($"An Arrow union holds the type id {typeIds[i]}, which it does not declare.");
+                throw new InvalidDataException($"An Arrow union holds the undeclared type id {typeIds[i]}.");
             if (!offsets.IsEmpty && (uint)offsets[i] >= (uint)count)
                 throw new InvalidDataException("An Arrow union's offset lies outside its child.");
         }
@@ -150,6 +152,8 @@ internal ref partial struct ArrayDecoder
         };
         if (!inOrder)
             throw new InvalidDataException("Arrow run ends are not ascending to the length of the array.");
+        if (values.Length > ends.Length)
+            children[1] = values.Slice(0, ends.Length);
         return new ArrayData(field.ArrayType, length, 0, 0, System.Array.Empty<ArrowBuffer>(), children);
     }
 

@@ -28,7 +28,11 @@ internal ref partial struct ArrayDecoder
     private ReadOnlySpan<byte> _variadicCounts;
 
     /// <summary>Decodes the table RecordBatch of a message of <paramref name="version"/>.</summary>
-    public ArrayDecoder(FlatTable batch, MetadataVersion version, (BodyBuffers Source, BatchMemory Memory) body, DictionaryStore dictionaries)
+    public ArrayDecoder(
+        FlatTable batch,
+        MetadataVersion version,
+        (BodyBuffers Source, BatchMemory Memory) body,
+        DictionaryStore dictionaries)
     {
         _dictionaries = dictionaries;
         _version = version;
@@ -92,7 +96,7 @@ internal ref partial struct ArrayDecoder
         {
             children[i] = Decode(field.Children[i]);
             if (children[i].Length < minimumLength)
-                throw new InvalidDataException($"The Arrow child '{field.Children[i].Field.Name}' is shorter than its parent needs.");
+                throw new InvalidDataException($"Arrow child '{field.Children[i].Field.Name}' is too short.");
         }
         return children;
     }
@@ -110,21 +114,23 @@ internal ref partial struct ArrayDecoder
             values = new ArrayDecoder(_dictionaries).Decode(field.DictionaryValues!);
         }
         if (!AreBelow(indexes.Span[..(shape.Length * width)], width, values.Length, shape.Validity.Span))
-            throw new InvalidDataException($"Arrow column '{field.Field.Name}' refers to values outside its dictionary.");
+            throw new InvalidDataException($"Arrow column '{field.Field.Name}' refers outside its dictionary.");
         // Each array disposes its dictionary once; the store keeps a hold of its own.
         ArrowBuffer[] buffers = [shape.Validity, indexes];
         return new ArrayData(field.ArrayType, shape.Length, shape.NullCount, 0, buffers, null, values.Acquire());
     }
 
-    private static bool AreBelow(ReadOnlySpan<byte> indexes, int width, int bound, ReadOnlySpan<byte> validity) => width switch
-    {
-        1 => LayoutChecks.AreBelow(indexes, bound, validity),
-        2 => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, ushort>(indexes), bound, validity),
-        4 => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, uint>(indexes), bound, validity),
-        _ => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, ulong>(indexes), bound, validity),
-    };
+    private static bool AreBelow(ReadOnlySpan<byte> indexes, int width, int bound, ReadOnlySpan<byte> validity) =>
+        width switch
+        {
+            1 => LayoutChecks.AreBelow(indexes, bound, validity),
+            2 => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, ushort>(indexes), bound, validity),
+            4 => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, uint>(indexes), bound, validity),
+            _ => LayoutChecks.AreBelow(MemoryMarshal.Cast<byte, ulong>(indexes), bound, validity),
+        };
 
-    private static ArrayData Make(IpcField field, in Shape shape, ArrowBuffer[] buffers, ArrayData[]? children = null) =>
+    private static ArrayData Make(
+        IpcField field, in Shape shape, ArrowBuffer[] buffers, ArrayData[]? children = null) =>
         new(field.ArrayType, shape.Length, shape.NullCount, 0, buffers, children);
 
     private (int Length, int NullCount) TakeNode()
@@ -170,7 +176,7 @@ internal ref partial struct ArrayDecoder
             throw new InvalidDataException("An Arrow validity bitmap is shorter than its array.");
         var nulls = length - BitUtility.CountBits(bitmap.Span, 0, length);
         if (nullCount != nulls && nullCount != NotCounted)
-            throw new InvalidDataException($"An Arrow validity bitmap marks {nulls} nulls where {nullCount} are claimed.");
+            throw new InvalidDataException($"An Arrow validity bitmap marks {nulls} nulls, not {nullCount}.");
         return new Shape(length, nulls, nulls == 0 ? ArrowBuffer.Empty : new ArrowBuffer(bitmap));
     }
 

@@ -44,7 +44,7 @@ internal abstract class BatchReader(ReaderContext context) : IDisposable
             var columns = DecodeColumns(header, message, Layout!.Columns);
             var length = header.GetInt64(Slots.RecordBatch.Length);
             if (length is < 0 or > int.MaxValue || columns.Exists(column => column.Length != length))
-                throw new InvalidDataException($"An Arrow record batch claims {length} rows, which its columns do not have.");
+                throw new InvalidDataException($"An Arrow record batch claims {length} rows that its columns lack.");
             var arrays = columns.ConvertAll(ArrowArrayFactory.BuildArray);
             var batch = new RecordBatch(Layout.Schema, message.Body, arrays, (int)length);
             return new RecordBatchWithMetadata(batch, message.Metadata.Custom);

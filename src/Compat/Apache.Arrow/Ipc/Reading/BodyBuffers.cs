@@ -35,7 +35,8 @@ internal sealed class BodyBuffers(ICompressionCodecFactory? codecs, MemoryAlloca
         };
         if (codecs is null)
         {
-            throw new NotSupportedException($"Body is compressed with codec {(type == CompressionCodecType.Zstd ? "ZSTD" : "LZ4_FRAME")}"
+            var name = type == CompressionCodecType.Zstd ? "ZSTD" : "LZ4_FRAME";
+            throw new NotSupportedException($"Body is compressed with codec {name}"
                 + $" but no {nameof(ICompressionCodecFactory)} has been configured to decompress buffers");
         }
         return type;
@@ -84,7 +85,8 @@ internal sealed class BodyBuffers(ICompressionCodecFactory? codecs, MemoryAlloca
         {
             return codec.Decompress(compressed, decompressed);
         }
-        catch (Exception failure) when (failure is not (InvalidDataException or OutOfMemoryException))
+        catch (Exception failure) when (failure is not
+            (InvalidDataException or NotSupportedException or NotImplementedException or OutOfMemoryException))
         {
             throw new InvalidDataException($"A compressed Arrow buffer cannot be decompressed with {type}.", failure);
         }

@@ -91,8 +91,9 @@ internal sealed class FileBatchReader(StreamMessageSource source, ReaderContext 
                 BinaryPrimitives.ReadInt64LittleEndian(bytes),
                 BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]),
                 BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]));
-            if (block.Offset < 0 || block.MetadataLength < sizeof(int) || block.BodyLength < 0
-                || block.BodyLength > footerStart || block.Offset > footerStart - block.MetadataLength - block.BodyLength)
+            if (block.Offset < 0 || block.MetadataLength < sizeof(int)
+                || block.BodyLength < 0 || block.BodyLength > footerStart
+                || block.Offset > footerStart - block.MetadataLength - block.BodyLength)
                 throw new InvalidDataException("A block of the Arrow file lies outside it.");
             // Blocks that overlap would let a small file expand without bound.
             total += block.MetadataLength + block.BodyLength;

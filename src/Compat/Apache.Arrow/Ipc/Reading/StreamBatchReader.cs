@@ -19,7 +19,7 @@ internal sealed class StreamBatchReader(MessageSource source, ReaderContext cont
             return null;
         }
         if (message.Metadata.Kind != MessageKind.Schema)
-            throw new InvalidDataException($"An Arrow stream starts with a {message.Metadata.Kind} instead of a schema.");
+            throw new InvalidDataException($"An Arrow stream starts with a {message.Metadata.Kind} and not a schema.");
         DecodeSchema(message.Metadata.Header);
         message.Body.Dispose();
         return Schema;

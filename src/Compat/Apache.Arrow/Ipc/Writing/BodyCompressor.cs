@@ -17,7 +17,8 @@ internal sealed class BodyCompressor(IpcOptions options, MemoryAllocator? alloca
     {
         if (options.CompressionCodec is null)
             return;
-        _codec ??= options.CompressionCodecFactory!.CreateCodec(options.CompressionCodec.Value, options.CompressionLevel);
+        var type = options.CompressionCodec.Value;
+        _codec ??= options.CompressionCodecFactory!.CreateCodec(type, options.CompressionLevel);
         for (var i = 0; i < buffers.Count; i++)
         {
             if (!buffers[i].IsEmpty)

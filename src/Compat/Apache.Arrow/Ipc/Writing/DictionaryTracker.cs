@@ -30,7 +30,7 @@ internal sealed class DictionaryTracker(MemoryAllocator? allocator)
     {
         if (ReferenceEquals(dictionary, _current))
             return DictionaryChange.None;
-        if (_current is null || dictionary.Length < Length || !TakeContent(dictionary.Slice(0, Length)).AsSpan().SequenceEqual(_content))
+        if (_current is null || dictionary.Length < Length || !StartsAsBefore(dictionary))
             return DictionaryChange.Replaced;
         return dictionary.Length == Length ? DictionaryChange.None : DictionaryChange.Extended;
     }
@@ -44,6 +44,9 @@ internal sealed class DictionaryTracker(MemoryAllocator? allocator)
         _content = TakeContent(dictionary);
         Length = dictionary.Length;
     }
+
+    private bool StartsAsBefore(ArrayData dictionary) =>
+        TakeContent(dictionary.Slice(0, Length)).AsSpan().SequenceEqual(_content);
 
     private byte[] TakeContent(ArrayData dictionary)
     {

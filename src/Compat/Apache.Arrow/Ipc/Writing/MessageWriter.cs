@@ -52,7 +52,8 @@ internal sealed class MessageWriter : IDisposable
         await WriteMetadataAsync(metadata, mode).ConfigureAwait(false);
     }
 
-    public async ValueTask WriteBatchAsync(RecordBatch batch, IReadOnlyDictionary<string, string>? customMetadata, IoMode mode)
+    public async ValueTask WriteBatchAsync(
+        RecordBatch batch, IReadOnlyDictionary<string, string>? customMetadata, IoMode mode)
     {
         if (_usesDictionaries)
         {
@@ -66,8 +67,8 @@ internal sealed class MessageWriter : IDisposable
             _builder.Clear();
             var custom = SchemaWriter.WriteKeyValues(_builder, customMetadata);
             var (header, bodyLength) = EncodeBatch(batch.Length);
-            var metadata = MetadataWriter.FinishMessage(_builder, MessageKind.RecordBatch, header, (bodyLength, custom));
-            await WriteMessageAsync(metadata, bodyLength, BatchBlocks, mode).ConfigureAwait(false);
+            var message = MetadataWriter.FinishMessage(_builder, MessageKind.RecordBatch, header, (bodyLength, custom));
+            await WriteMessageAsync(message, bodyLength, BatchBlocks, mode).ConfigureAwait(false);
         }
         finally
         {
@@ -101,34 +102,45 @@ internal sealed class MessageWriter : IDisposable
     private async ValueTask<bool> WriteDictionariesAsync(IpcField field, ArrayData data, IoMode mode)
     {
         var replaced = false;
+        if (!field.UsesDictionaries)
+            return replaced;
         if (field.DictionaryValues is null)
         {
             for (var i = 0; i < field.Children.Length; i++)
-                replaced |= await WriteDictionariesAsync(field.Children[i], data.Children[i], mode).ConfigureAwait(false);
+            {
+                var (child, values) = (field.Children[i], data.Children[i]);
+                replaced |= await WriteDictionariesAsync(child, values, mode).ConfigureAwait(false);
+            }
             return replaced;
         }
-        var values = data.Dictionary ?? throw new ArgumentException($"Column '{field.Field.Name}' has no dictionary.");
-        replaced = await WriteDictionariesAsync(field.DictionaryValues, values, mode).ConfigureAwait(false);
+        var dictionary = data.Dictionary
+            ?? throw new ArgumentException($"Column '{field.Field.Name}' has no dictionary.");
+        replaced = await WriteDictionariesAsync(field.DictionaryValues, dictionary, mode).ConfigureAwait(false);
         if (!_dictionaries.TryGetValue(field.DictionaryId, out var tracker))
             _dictionaries.Add(field.DictionaryId, tracker = new DictionaryTracker(_allocator));
-        var change = replaced ? DictionaryChange.Replaced : tracker.Compare(values);
+        var change = replaced ? DictionaryChange.Replaced : tracker.Compare(dictionary);
         if (change != DictionaryChange.None)
-            await WriteDictionaryAsync(field.DictionaryId, values, (tracker, change), mode).ConfigureAwait(false);
-        tracker.Remember(values);
+        {
+            var written = IsFile ? GetDelta(tracker, change, dictionary) : dictionary;
+            await WriteDictionaryAsync(field.DictionaryId, written, written != dictionary, mode).ConfigureAwait(false);
+        }
+        tracker.Remember(dictionary);
         return change == DictionaryChange.Replaced;
     }
 
-    private async ValueTask WriteDictionaryAsync(long id, ArrayData values, (DictionaryTracker Tracker, DictionaryChange Change) seen, IoMode mode)
+    // What a file needs of a dictionary that it may have in part.
+    private static ArrayData GetDelta(DictionaryTracker tracker, DictionaryChange change, ArrayData dictionary) =>
+        tracker.Length == 0 ? dictionary
+        : change == DictionaryChange.Extended ? dictionary.Slice(tracker.Length, dictionary.Length - tracker.Length)
+        : throw new NotSupportedException("An Arrow file cannot hold a second dictionary for the same column.");
+
+    private async ValueTask WriteDictionaryAsync(long id, ArrayData values, bool isDelta, IoMode mode)
     {
-        var isDelta = IsFile && seen.Change == DictionaryChange.Extended;
-        if (IsFile && seen.Change == DictionaryChange.Replaced && seen.Tracker.Length > 0)
-            throw new NotSupportedException("An Arrow file cannot hold a second, different dictionary for the same column.");
         try
         {
-            var written = isDelta ? values.Slice(seen.Tracker.Length, values.Length) : values;
-            _body.Add(written);
+            _body.Add(values);
             _builder.Clear();
-            var (batch, bodyLength) = EncodeBatch(written.Length);
+            var (batch, bodyLength) = EncodeBatch(values.Length);
             var header = MetadataWriter.WriteDictionary(_builder, id, batch, isDelta);
             var metadata = MetadataWriter.FinishMessage(_builder, MessageKind.DictionaryBatch, header, (bodyLength, 0));
             await WriteMessageAsync(metadata, bodyLength, DictionaryBlocks, mode).ConfigureAwait(false);
@@ -145,7 +157,8 @@ internal sealed class MessageWriter : IDisposable
         return MetadataWriter.WriteBatch(_builder, length, _body, _options.CompressionCodec);
     }
 
-    private async ValueTask WriteMessageAsync(ReadOnlyMemory<byte> metadata, long bodyLength, List<FileBlock> blocks, IoMode mode)
+    private async ValueTask WriteMessageAsync(
+        ReadOnlyMemory<byte> metadata, long bodyLength, List<FileBlock> blocks, IoMode mode)
     {
         var start = Output.Written;
         await WriteMetadataAsync(metadata, mode).ConfigureAwait(false);

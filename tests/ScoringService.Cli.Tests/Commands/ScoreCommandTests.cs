@@ -1,0 +1,131 @@
+using System.Globalization;
+using Apache.Arrow.Ipc;
+using DuckDB.NET.Data;
+using ScoringService.Cli.Tests.Support;
+using ScoringService.Engine;
+
+namespace ScoringService.Cli.Tests.Commands;
+
+public sealed class ScoreCommandTests(FittedDatabase data) : IClassFixture<FittedDatabase>, IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Score_Table_ShowsDistributionAndRows()
+    {
+        var result = (await RunAsync("--rows", "3")).Expect(ExitCode.Ok);
+        Assert.Contains("| CHAMPIONS", result.Out);
+        Assert.Contains("冠军客户", result.Out);
+        Assert.Contains("The first 3 of 600", result.Out);
+        Assert.Contains("600 customers with model 1", result.Error);
+    }
+
+    [Fact]
+    public async Task Score_Json_HasDistributionAndRows()
+    {
+        var json = (await RunAsync("--json", "--columns", "customer_id,total_spend,last_purchase_at,rfm_segment"))
+            .Expect(ExitCode.Ok).Json;
+        Assert.Equal(FittedDatabase.Customers, (long)json["row_count"]!);
+        var row = json["rows"]![0]!;
+        Assert.Equal("C00000001", (string?)row["customer_id"]);
+        Assert.Equal(System.Text.Json.JsonValueKind.Number, row["total_spend"]!.GetValueKind());
+        Assert.EndsWith("Z", (string?)row["last_purchase_at"]);
+    }
+
+    [Fact]
+    public async Task Score_EveryFormat_HasTheSameValues()
+    {
+        const string columns =
+            "customer_id,recency_days,total_spend,last_purchase_at,recency_score,rfm_score,rfm_segment";
+        var csv = (await RunAsync("--columns", columns, "--format", "csv")).Expect(ExitCode.Ok).Bytes;
+        File.WriteAllBytes(_directory.Combine("scores.csv"), csv);
+        foreach (var format in (string[])["parquet", "arrow"])
+            (await RunAsync("--columns", columns, "--output", _directory.Combine($"scores.{format}")))
+                .Expect(ExitCode.Ok);
+        Assert.Equal(FittedDatabase.Customers, Query("SELECT count(*) FROM 'DIR/scores.csv'"));
+        Assert.Equal(0, Query("SELECT count(*) FROM (FROM 'DIR/scores.csv' EXCEPT FROM 'DIR/scores.parquet')"));
+        Assert.Equal(0, Query("SELECT count(*) FROM (FROM 'DIR/scores.parquet' EXCEPT FROM 'DIR/scores.csv')"));
+        using var reader = new ArrowStreamReader(File.OpenRead(_directory.Combine("scores.arrow")));
+        var rows = 0;
+        while (await reader.ReadNextRecordBatchAsync() is { } batch)
+            using (batch) rows += batch.Length;
+        Assert.Equal(FittedDatabase.Customers, rows);
+    }
+
+    [Fact]
+    public async Task Score_Csv_IsReadableByOthers()
+    {
+        var result = (await RunAsync("--format", "csv", "--columns", "customer_id,status")).Expect(ExitCode.Ok);
+        var lines = System.Text.Encoding.UTF8.GetString(result.Bytes).Split('\n');
+        Assert.Equal("customer_id,status", lines[0]);
+        Assert.Equal(FittedDatabase.Customers + 2, lines.Length);
+        Assert.Empty(result.Out);
+    }
+
+    [Fact]
+    public async Task Score_Ids_KeepsTheirOrderAndTellsUnknownOnes()
+    {
+        var file = _directory.Write("ids.txt", "C00000003\n\nnobody\n");
+        var result = (await RunAsync("--ids", "C00000009,C00000001", "--ids-file", file, "--json")).Expect(ExitCode.Ok);
+        Assert.Equal(["C00000009", "C00000001", "C00000003"], Ids(result));
+        Assert.Equal(["nobody"], result.Json["unknown_customer_ids"]!.AsArray().Select(id => (string?)id));
+        Assert.Contains("1 ids are not known: nobody", result.Error);
+    }
+
+    [Fact]
+    public async Task Score_Filter_LimitsTheRows()
+    {
+        var result = (await RunAsync("--kind", "B2B", "--columns", "customer_id,kind", "--json")).Expect(ExitCode.Ok);
+        Assert.All(result.Json["rows"]!.AsArray(), row => Assert.Equal("B2B", (string?)row!["kind"]));
+        Assert.InRange((long)result.Json["row_count"]!, 1, FittedDatabase.Customers - 1);
+    }
+
+    [Fact]
+    public async Task Score_UnknownColumn_SaysWhich()
+    {
+        var result = (await RunAsync("--columns", "customer_id,rfm_segmnt")).Expect(ExitCode.BadInput);
+        Assert.Contains("rfm_segmnt", result.Error);
+        Assert.Empty(result.Out);
+    }
+
+    [Fact]
+    public async Task Score_FailedExport_LeavesTheOlderFile()
+    {
+        var file = _directory.Write("scores.csv", "older");
+        (await RunAsync("--output", file, "--columns", "nothing")).Expect(ExitCode.BadInput);
+        Assert.Equal("older", File.ReadAllText(file));
+        Assert.Equal([file], Directory.GetFileSystemEntries(_directory.Path));
+    }
+
+    [Fact]
+    public async Task Score_NoServer_SaysThatItCannotBeReached()
+    {
+        var result = await Scorectl.RunAsync("score", "--server", "http://127.0.0.1:1");
+        Assert.Contains("scorectl serve", result.Expect(ExitCode.Unavailable).Error);
+    }
+
+    [Fact]
+    public async Task Score_EveryColumn_CanBeAskedFor()
+    {
+        var names = FeatureColumns.All.Concat(ScoreColumns.All).Select(column => column.Name);
+        var result = (await RunAsync("--columns", string.Join(',', names), "--json")).Expect(ExitCode.Ok);
+        Assert.Equal(names, result.Json["rows"]![0]!.AsObject().Select(member => member.Key));
+    }
+
+    private Task<Result> RunAsync(params string[] args) =>
+        Scorectl.RunAsync(["score", "--database", data.Path, "--model", "1", .. args]);
+
+    private static IEnumerable<string?> Ids(Result result) =>
+        result.Json["rows"]!.AsArray().Select(row => (string?)row!["customer_id"]);
+
+    private long Query(string sql)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql.Replace("DIR", _directory.Path, StringComparison.Ordinal);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ScoringService.Cli.Tests.Support;
+
+/// <summary>Runs scorectl as a process of its own.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private readonly Process _process;
+
+    public ChildProcess(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "scorectl.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start)!;
+    }
+
+    /// <summary>Waits for the process to end.</summary>
+    public async Task<Result> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        var output = _process.StandardOutput.ReadToEndAsync(patience.Token);
+        var error = _process.StandardError.ReadToEndAsync(patience.Token);
+        await _process.WaitForExitAsync(patience.Token);
+        return new Result(_process.ExitCode, await output, await error, []);
+    }
+
+    /// <summary>Reads standard error up to a line that contains a text, and returns that line.</summary>
+    public async Task<string> WaitForErrorLineAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        while (await _process.StandardError.ReadLineAsync(patience.Token) is { } line)
+            if (line.Contains(text, StringComparison.Ordinal)) return line;
+        throw new InvalidOperationException($"The process ended without saying '{text}'.");
+    }
+
+    /// <summary>Does what Ctrl+C does.</summary>
+    public async Task InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,26 @@
+namespace ScoringService.Cli.Tests.Support;
+
+/// <summary>A database with 600 sample customers and one model, made by scorectl itself.</summary>
+public sealed class FittedDatabase : IAsyncLifetime
+{
+    internal const int Customers = 600;
+    private readonly TemporaryDirectory _directory = new();
+
+    internal string Path => _directory.Combine("fitted.duckdb");
+
+    public async Task InitializeAsync()
+    {
+        var sample = _directory.Combine("sample");
+        (await Scorectl.RunAsync("generate", "--customers", $"{Customers}", "--output", sample)).Expect(ExitCode.Ok);
+        foreach (var table in (string[])["customers", "transactions"])
+            (await Scorectl.RunAsync("import", System.IO.Path.Combine(sample, $"{table}.parquet"), "--database", Path))
+                .Expect(ExitCode.Ok);
+        (await Scorectl.RunAsync("fit", "--database", Path)).Expect(ExitCode.Ok);
+    }
+
+    public Task DisposeAsync()
+    {
+        _directory.Dispose();
+        return Task.CompletedTask;
+    }
+}

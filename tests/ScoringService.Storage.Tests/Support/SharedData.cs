@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace ScoringService.Storage.Tests;
+
+/// <summary>The public data sets, which lie beside the repository and are read in place.</summary>
+internal static class SharedData
+{
+    /// <summary>Path of a file or directory below shared/data; the test is skipped where the data sets are absent.</summary>
+    public static string Path(string name)
+    {
+        var path = System.IO.Path.Combine(Root(), name);
+        Skip.IfNot(File.Exists(path) || Directory.Exists(path), $"../shared/data/{name} is absent.");
+        return path;
+    }
+
+    private static string Root([CallerFilePath] string thisFile = "")
+    {
+        var directory = new DirectoryInfo(System.IO.Path.GetDirectoryName(thisFile)!);
+        while (directory is not null && !File.Exists(System.IO.Path.Combine(directory.FullName, "ScoringService.sln")))
+            directory = directory.Parent;
+        return System.IO.Path.Combine(directory?.Parent?.FullName ?? ".", "shared", "data");
+    }
+}
