@@ -6,8 +6,8 @@ using BenchmarkDotNet.Attributes;
 namespace ScoringService.Benchmarks;
 
 /// <summary>
-/// Arrow IPC of 1M rows × 20 columns (116 MB) in batches of 64k rows. The baseline copies the same bytes once, which is what an
-/// encoder cannot be faster than.
+/// Arrow IPC of 1M rows × 20 columns (116 MB) in batches of 64k rows. The baseline copies the same bytes once, which is
+/// what an encoder cannot be faster than.
 /// </summary>
 [MemoryDiagnoser]
 public class ArrowBenchmarks

@@ -7,7 +7,9 @@ using ScoringService.Storage.Generation;
 
 namespace ScoringService.Benchmarks;
 
-/// <summary>The feature statement over 100k customers and 2M transactions: read into columns, against DuckDB draining it.</summary>
+/// <summary>
+/// The feature statement over 100k customers and 2M transactions: read into columns, against DuckDB draining it.
+/// </summary>
 [MemoryDiagnoser]
 public class FeatureReadBenchmarks
 {
@@ -28,7 +30,8 @@ public class FeatureReadBenchmarks
         {
             Path = Path.Combine(_folder, "bench.duckdb"), MemoryLimitBytes = 1L << 30, Threads = 2,
         });
-        foreach (var (table, name) in new[] { (ImportTable.Customers, "customers"), (ImportTable.Transactions, "transactions") })
+        foreach (var (table, name) in new[]
+            { (ImportTable.Customers, "customers"), (ImportTable.Transactions, "transactions") })
             _database.Import(new ImportRequest
             {
                 Path = Path.Combine(_folder, name + ".parquet"), Table = table,

@@ -13,8 +13,8 @@ using ScoringService.Storage.Generation;
 namespace ScoringService.MacroBenchmark;
 
 /// <summary>
-/// Generates a base, imports it, reads features (alternating with DuckDB's own draining of the same statement), fits, scores, and
-/// streams everything to a client process. Prints medians and writes them as JSON.
+/// Generates a base, imports it, reads features (alternating with DuckDB's own draining of the same statement), fits,
+/// scores, and streams everything to a client process. Prints medians and writes them as JSON.
 /// </summary>
 internal sealed class MacroRun(long customers, TextWriter log)
 {
@@ -56,14 +56,16 @@ internal sealed class MacroRun(long customers, TextWriter log)
 
     private async Task GenerateInAnotherProcessAsync(string folder)
     {
-        using var process = Process.Start(Environment.ProcessPath!, ["generate", folder, customers.ToString(CultureInfo.InvariantCulture)]);
+        using var process = Process.Start(
+            Environment.ProcessPath!, ["generate", folder, customers.ToString(CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException("The generator failed.");
     }
 
     private void Import(ScoringDatabase database, string folder)
     {
-        foreach (var (table, name) in new[] { (ImportTable.Customers, "customers"), (ImportTable.Transactions, "transactions") })
+        foreach (var (table, name) in new[]
+            { (ImportTable.Customers, "customers"), (ImportTable.Transactions, "transactions") })
         {
             var request = new ImportRequest
             {
@@ -101,8 +103,10 @@ internal sealed class MacroRun(long customers, TextWriter log)
         Note("features_ratio", Median([.. ours.Zip(drained, (a, b) => a / b)]));
         Note("peak_mib_after_features", PeakMiB());
         var model = ModelFitter.Fit(batch!, new ScoringOptions());
-        Note("fit_seconds", Median([.. Enumerable.Range(0, Repeats).Select(_ => Seconds(() => ModelFitter.Fit(batch!, new ScoringOptions())))]));
-        Note("score_seconds", Median([.. Enumerable.Range(0, Repeats).Select(_ => Seconds(() => CustomerScorer.Score(model, batch!)))]));
+        Note("fit_seconds", Median([.. Enumerable.Range(0, Repeats)
+            .Select(_ => Seconds(() => ModelFitter.Fit(batch!, new ScoringOptions())))]));
+        Note("score_seconds", Median([.. Enumerable.Range(0, Repeats)
+            .Select(_ => Seconds(() => CustomerScorer.Score(model, batch!)))]));
         database.AddModel(model, DateTime.UnixEpoch, database.Watermark);
     }
 
@@ -110,14 +114,16 @@ internal sealed class MacroRun(long customers, TextWriter log)
     private static void Drain(ScoringDatabase database, DateTime asOf)
     {
         using var session = database.Connect();
-        session.InTransaction(() => StreamedQuery.Read(session.Connection, SqlScripts.Load("features.sql"), asOf, (_, _) => { }));
+        session.InTransaction(
+            () => StreamedQuery.Read(session.Connection, SqlScripts.Load("features.sql"), asOf, (_, _) => { }));
     }
 
     private async Task StreamAsync(WebApplication app)
     {
         await app.StartAsync();
         var address = ScoringServer.GrpcAddress(app).ToString();
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["client", address, (Repeats + 2).ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!, ["client", address, (Repeats + 2).ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
         };
@@ -152,7 +158,8 @@ internal sealed class MacroRun(long customers, TextWriter log)
             ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["results"] = _results,
         };
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllText(path, JsonSerializer.Serialize(document, new JsonSerializerOptions { WriteIndented = true }) + "\n");
+        File.WriteAllText(
+            path, JsonSerializer.Serialize(document, new JsonSerializerOptions { WriteIndented = true }) + "\n");
     }
 
     private static double Seconds(Action work)
@@ -169,7 +176,8 @@ internal sealed class MacroRun(long customers, TextWriter log)
         return values[values.Count / 2];
     }
 
-    private static string Cpu() => File.ReadLines("/proc/cpuinfo").First(l => l.StartsWith("model name", StringComparison.Ordinal))
+    private static string Cpu() => File.ReadLines("/proc/cpuinfo")
+        .First(l => l.StartsWith("model name", StringComparison.Ordinal))
         .Split(':')[1].Trim();
 
     /// <summary>Largest resident set of this process so far.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ScoringService.MacroBenchmark;
 
 /// <summary>
-/// A whole-service run: <c>dotnet run -c Release --project bench/macro -- [customers] [results.json]</c>. The run starts itself
-/// again as 'generate' and 'client', because neither may count as the service's memory.
+/// A whole-service run: <c>dotnet run -c Release --project bench/macro -- [customers] [results.json]</c>. The run
+/// starts itself again as 'generate' and 'client', because neither may count as the service's memory.
 /// </summary>
 internal static class Program
 {

@@ -8,7 +8,10 @@ using ScoringService.V1;
 
 namespace ScoringService.MacroBenchmark;
 
-/// <summary>Reads every score with the generated client and Arrow's reader, and prints one line of milliseconds and bytes per repeat.</summary>
+/// <summary>
+/// Reads every score with the generated client and Arrow's reader, and prints one line of milliseconds and bytes per
+/// repeat.
+/// </summary>
 internal static class StreamClient
 {
     public static async Task<int> RunAsync(Uri address, int repeats)
@@ -37,7 +40,8 @@ internal static class StreamClient
         {
             rows += batch.Length;
             // Touches every value of one column, as a reader of scores would.
-            foreach (var value in ((DoubleArray)batch.Column("rfm_score")).Values) checksum += double.IsFinite(value) ? value : 0;
+            foreach (var value in ((DoubleArray)batch.Column("rfm_score")).Values)
+                checksum += double.IsFinite(value) ? value : 0;
             batch.Dispose();
         }
 
@@ -60,7 +64,11 @@ internal sealed class MessageStream(IAsyncStreamReader<ScoreCustomersResponse> m
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -86,7 +94,8 @@ internal sealed class MessageStream(IAsyncStreamReader<ScoreCustomersResponse> m
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Read asynchronously.");
 
     public override void Flush()
     {

@@ -16,7 +16,8 @@ namespace ScoringService.Server;
 /// <summary>Builds the server: gRPC on one loopback port, metrics and health for HTTP/1.1 on another.</summary>
 public static class ScoringServer
 {
-    // Larger than a record batch, so that a whole batch can wait in the pipe while the next one is encoded (measured: +15 % throughput).
+    // Larger than a record batch, so that a whole batch can wait in the pipe while the next one is encoded
+    // (measured: +15 % throughput).
     private const long ResponseBufferBytes = 4 << 20;
 
     /// <summary>Reads the options from appsettings.json, the environment and the command line.</summary>
@@ -27,7 +28,8 @@ public static class ScoringServer
         var options = new ServerOptions();
         try
         {
-            builder.Configuration.GetSection(ServerOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            builder.Configuration.GetSection(ServerOptions.Section)
+                .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException e)
         {
@@ -38,7 +40,9 @@ public static class ScoringServer
         return Build(builder, options);
     }
 
-    /// <summary>Builds the server with options made by the caller; it logs warnings and errors only, to standard error.</summary>
+    /// <summary>
+    /// Builds the server with options made by the caller; it logs warnings and errors only, to standard error.
+    /// </summary>
     /// <exception cref="ServerOptionsException">A setting is wrong; the message names each.</exception>
     public static WebApplication Build(ServerOptions options)
     {
@@ -67,8 +71,11 @@ public static class ScoringServer
         builder.Services.AddSingleton(_ => ScoringDatabase.Open(options.Database.ToDatabaseOptions()));
         builder.Services.AddSingleton<SnapshotCache>();
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
-            .AddMeter(ServerMetrics.MeterName).AddMeter("Microsoft.AspNetCore.Server.Kestrel").AddMeter("System.Runtime")
-            .AddPrometheusExporter().Build());
+            .AddMeter(ServerMetrics.MeterName)
+            .AddMeter("Microsoft.AspNetCore.Server.Kestrel")
+            .AddMeter("System.Runtime")
+            .AddPrometheusExporter()
+            .Build());
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MaxRequestMiB << 20;
@@ -117,8 +124,8 @@ public static class ScoringServer
         var clock = services.GetRequiredService<TimeProvider>();
         metrics.Gauge("scoring.run.age", "s", "Time since the current run was scored.", () => snapshots.Current is { } s
             ? [new Measurement<double>((clock.GetUtcNow().UtcDateTime - s.BuiltAt).TotalSeconds)] : []);
-        metrics.Gauge("scoring.run.customers", "{customer}", "Customers of the current run.", () => snapshots.Current is { } s
-            ? [new Measurement<double>(s.Features.Count)] : []);
+        metrics.Gauge("scoring.run.customers", "{customer}", "Customers of the current run.",
+            () => snapshots.Current is { } s ? [new Measurement<double>(s.Features.Count)] : []);
     }
 
     private static Uri Address(WebApplication app, int index)
@@ -129,7 +136,8 @@ public static class ScoringServer
 }
 
 /// <summary>The server cannot start because settings are wrong; the message names each.</summary>
-public sealed class ServerOptionsException(IReadOnlyList<string> errors) : Exception(string.Join(Environment.NewLine, errors))
+public sealed class ServerOptionsException(IReadOnlyList<string> errors)
+    : Exception(string.Join(Environment.NewLine, errors))
 {
     /// <summary>One message per wrong setting.</summary>
     public IReadOnlyList<string> Errors { get; } = errors;

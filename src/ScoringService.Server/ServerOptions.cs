@@ -4,15 +4,17 @@ using ScoringService.Storage;
 namespace ScoringService.Server;
 
 /// <summary>
-/// Settings of the server: the configuration section <c>ScoringService</c> (appsettings.json, environment variables such as
-/// <c>ScoringService__GrpcPort</c>, command line such as <c>--ScoringService:GrpcPort=5080</c>).
+/// Settings of the server: the configuration section <c>ScoringService</c> (appsettings.json, environment variables
+/// such as <c>ScoringService__GrpcPort</c>, command line such as <c>--ScoringService:GrpcPort=5080</c>).
 /// </summary>
 public sealed class ServerOptions
 {
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "ScoringService";
 
-    /// <summary>Address to listen on. Only loopback is accepted, because nobody is asked who they are. Default 127.0.0.1.</summary>
+    /// <summary>
+    /// Address to listen on. Only loopback is accepted, because nobody is asked who they are. Default 127.0.0.1.
+    /// </summary>
     public string ListenAddress { get; set; } = "127.0.0.1";
 
     /// <summary>Port of gRPC (HTTP/2 without TLS); 0 takes a free one. Default 5080.</summary>
@@ -78,7 +80,9 @@ public sealed class ServerOptions
 /// <summary>Settings of the embedded database.</summary>
 public sealed class DatabaseSettings
 {
-    /// <summary>Database file, made when it is not there, or :memory:. Default scoring.duckdb in the working directory.</summary>
+    /// <summary>
+    /// Database file, made when it is not there, or :memory:. Default scoring.duckdb in the working directory.
+    /// </summary>
     public string Path { get; set; } = "scoring.duckdb";
 
     /// <summary>Memory that DuckDB may use before it spills to disk, in MiB, from 128. Default 1,536.</summary>

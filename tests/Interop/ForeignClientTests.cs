@@ -7,8 +7,9 @@ using ScoringService.Server.Tests;
 namespace ScoringService.Interop;
 
 /// <summary>
-/// The clients of examples/, written with libraries that this project did not write, read scores from a real server. They need what
-/// scripts/install-test-tools.sh installs; where that is missing the tests fail and the client's own message says what is missing.
+/// The clients of examples/, written with libraries that this project did not write, read scores from a real server.
+/// They need what scripts/install-test-tools.sh installs; where that is missing the tests fail and the client's own
+/// message says what is missing.
 /// </summary>
 public sealed class ForeignClientTests(SharedService shared) : IClassFixture<SharedService>
 {
@@ -29,7 +30,8 @@ public sealed class ForeignClientTests(SharedService shared) : IClassFixture<Sha
     [MemberData(nameof(Clients))]
     public async Task Client_Everybody_GetsTheEnginesValues(string client)
     {
-        var lines = await RunAsync(client, "--columns", string.Join(',', Columns.Select(c => c.Name)), "--max-batch-bytes", "65536");
+        var names = string.Join(',', Columns.Select(c => c.Name));
+        var lines = await RunAsync(client, "--columns", names, "--max-batch-bytes", "65536");
 
         var database = shared.Service.Database;
         var features = database.ReadFeatures(database.DefaultAsOf()!.Value);
@@ -80,8 +82,11 @@ public sealed class ForeignClientTests(SharedService shared) : IClassFixture<Sha
             case Column<int> c: Assert.Equal(c.Values[row], actual.GetInt32()); break;
             case Column<byte> c: Assert.Equal(c.Values[row], actual.GetInt32()); break;
             case Column<double> c: Assert.Equal(c.Values[row], actual.GetDouble()); break;
-            // The Node client shows instants in milliseconds, the Python one in microseconds; the test data has whole seconds.
-            case Column<long> c: Assert.Contains(actual.GetInt64(), new[] { c.Values[row], c.Values[row] / 1000 }); break;
+            // The Node client shows instants in milliseconds, the Python one in microseconds; the test data has whole
+            // seconds.
+            case Column<long> c:
+                Assert.Contains(actual.GetInt64(), new[] { c.Values[row], c.Values[row] / 1000 });
+                break;
             case Utf8Column c: Assert.Equal(c[row], actual.GetString()); break;
             case DictionaryColumn c: Assert.Equal(c[row], actual.GetString()); break;
             default: Assert.Fail(column.GetType().Name); break;
@@ -92,7 +97,8 @@ public sealed class ForeignClientTests(SharedService shared) : IClassFixture<Sha
     {
         var (exit, output, error) = await StartAsync(client, arguments);
         Assert.True(exit == 0, $"The {client} client ended with {exit}: {error}");
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => JsonDocument.Parse(l).RootElement)];
     }
 
     private async Task<(int Exit, string Output, string Error)> StartAsync(string client, params string[] arguments)
@@ -117,5 +123,6 @@ public sealed class ForeignClientTests(SharedService shared) : IClassFixture<Sha
     /// <summary>Debian's Python sees Debian's packages; another one on the path may not.</summary>
     private static string DebianPython() => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", ".."));
+    private static string Root([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(path, "..", "..", ".."));
 }

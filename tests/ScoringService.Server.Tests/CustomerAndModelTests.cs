@@ -19,7 +19,8 @@ public sealed class CustomerAndModelTests(SharedService shared) : IClassFixture<
     {
         var ids = new CustomerIds { CustomerIds_ = { "C0000013" } };
         var names = ScoreColumns.All.Concat(FeatureColumns.All).Select(c => c.Name);
-        var row = (await _service.ScoreAsync(new ScoreCustomersRequest { Ids = ids, Columns = { names } })).Rows().Single();
+        var row = (await _service.ScoreAsync(new ScoreCustomersRequest { Ids = ids, Columns = { names } }))
+            .Rows().Single();
         var customer = await _service.Scoring.GetCustomerAsync(new GetCustomerRequest { CustomerId = "C0000013" });
 
         Assert.Equal(ScoreStatus.Scored, customer.Status);
@@ -30,7 +31,8 @@ public sealed class CustomerAndModelTests(SharedService shared) : IClassFixture<
         Assert.Equal(row["rfm_segment"], customer.Rfm.Segment.Code);
         Assert.Equal(LabelCatalogue.Of(customer.Rfm.Segment.Code).Zh, customer.Rfm.Segment.Zh);
         Assert.Equal(row["rfm_octant"], customer.Rfm.Octant.Code);
-        Assert.Equal("PurchaseClass." + row["purchase_class"], "PurchaseClass." + Upper(customer.Rfm.PurchaseClass.ToString()));
+        Assert.Equal(
+            "PurchaseClass." + row["purchase_class"], "PurchaseClass." + Upper(customer.Rfm.PurchaseClass.ToString()));
         Assert.Equal(row["total_spend"], customer.Purchases.TotalSpend);
         Assert.Equal(row["recency_days"], (long)customer.Purchases.RecencyDays);
         Assert.Equal(row["purchase_count"], (long)customer.Purchases.PurchaseCount);
@@ -70,7 +72,8 @@ public sealed class CustomerAndModelTests(SharedService shared) : IClassFixture<
         rfm.RecencyEdges.Add([30, 90]);
         rfm.FrequencyEdges.Add([1, 4]);
         rfm.MonetaryEdges.Add([10, 50]);
-        using var service = _service.Models.FitModel(new FitModelRequest { Options = new ScoringOptions { Rfm = rfm } });
+        using var service = _service.Models.FitModel(
+            new FitModelRequest { Options = new ScoringOptions { Rfm = rfm } });
         var responses = await service.ResponseStream.ReadAllAsync().ToListAsync();
         var model = responses[^1].Model;
 
@@ -83,7 +86,8 @@ public sealed class CustomerAndModelTests(SharedService shared) : IClassFixture<
         Assert.Equal(SharedService.Buyers, model.Rfm.Recency.LevelCounts.Sum());
         Assert.Equal(model, await _service.Models.GetModelAsync(new GetModelRequest { Version = model.Version }));
         var rows = (await _service.ScoreAsync(new ScoreCustomersRequest { ModelVersion = model.Version })).Rows();
-        Assert.All(rows.Where(r => r["recency_score"] is not null), r => Assert.InRange((long)r["recency_score"]!, 1, 3));
+        Assert.All(
+            rows.Where(r => r["recency_score"] is not null), r => Assert.InRange((long)r["recency_score"]!, 1, 3));
     }
 
     [Fact]
@@ -103,7 +107,10 @@ public sealed class CustomerAndModelTests(SharedService shared) : IClassFixture<
         { "options.rfm.binning", r => Rfm(r).Binning = (RfmBinning)9 },
         { "options.rfm.recency_edges", r => Rfm(r).RecencyEdges.Add([1, 2]) },
         { "options.rfm.monetary_weight", r => Rfm(r).MonetaryWeight = -1 },
-        { "options.rfm.segment_rules", r => Rfm(r).SegmentRules.Add(new RfmSegmentRule { Label = new() { Code = "X" } }) },
+        {
+            "options.rfm.segment_rules",
+            r => Rfm(r).SegmentRules.Add(new RfmSegmentRule { Label = new() { Code = "X" } })
+        },
         { "population.active_within_days", r => r.Population = new PopulationFilter { ActiveWithinDays = -5 } },
         { "as_of", r => r.AsOf = new Timestamp { Nanos = -1 } },
     };
@@ -122,7 +129,10 @@ public sealed class CustomerAndModelTests(SharedService shared) : IClassFixture<
     [Fact]
     public async Task FitModel_AsOfBeforeAllDataOrNobodyInScope_IsAPrecondition()
     {
-        var early = new FitModelRequest { AsOf = Timestamp.FromDateTime(new DateTime(1999, 1, 1, 0, 0, 0, DateTimeKind.Utc)) };
+        var early = new FitModelRequest
+        {
+            AsOf = Timestamp.FromDateTime(new DateTime(1999, 1, 1, 0, 0, 0, DateTimeKind.Utc)),
+        };
         var nobody = new FitModelRequest { Population = new PopulationFilter { Industries = { "none" } } };
 
         foreach (var (request, field) in new[] { (early, "as_of"), (nobody, "population") })
@@ -179,5 +189,6 @@ public sealed class CustomerAndModelTests(SharedService shared) : IClassFixture<
     }
 
     private static string Upper(string pascal) =>
-        string.Concat(pascal.Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + c : char.ToUpperInvariant(c).ToString()));
+        string.Concat(
+            pascal.Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + c : char.ToUpperInvariant(c).ToString()));
 }

@@ -50,7 +50,10 @@ public sealed class ScoreCustomersTests(SharedService shared) : IClassFixture<Sh
     [Fact]
     public async Task ScoreCustomers_SmallBatches_StayUnderTheLimitAndGiveTheSameRows()
     {
-        var request = new ScoreCustomersRequest { Columns = { FeatureColumns.All.Select(c => c.Name) }, MaxBatchBytes = 65_536 };
+        var request = new ScoreCustomersRequest
+        {
+            Columns = { FeatureColumns.All.Select(c => c.Name) }, MaxBatchBytes = 65_536,
+        };
         var small = await _service.ScoreAsync(request);
         request.MaxBatchBytes = 3_145_728;
         var large = await _service.ScoreAsync(request);
@@ -66,7 +69,8 @@ public sealed class ScoreCustomersTests(SharedService shared) : IClassFixture<Sh
     {
         var request = new ScoreCustomersRequest
         {
-            Columns = { FeatureColumns.All.Select(c => c.Name) }, MaxBatchBytes = 65_536, Filter = new() { MinAnnualAmount = 3 },
+            Columns = { FeatureColumns.All.Select(c => c.Name) }, MaxBatchBytes = 65_536,
+            Filter = new() { MinAnnualAmount = 3 },
         };
         var whole = await _service.ScoreAsync(request);
         Assert.True(whole.Batches.Count > 3);
@@ -138,7 +142,8 @@ public sealed class ScoreCustomersTests(SharedService shared) : IClassFixture<Sh
     [Fact]
     public async Task ScoreCustomers_NobodyMeetsTheFilter_GivesAnEmptyStream()
     {
-        var result = await _service.ScoreAsync(new ScoreCustomersRequest { Filter = new PopulationFilter { Regions = { "none" } } });
+        var result = await _service.ScoreAsync(
+            new ScoreCustomersRequest { Filter = new PopulationFilter { Regions = { "none" } } });
 
         Assert.Empty(result.Batches);
         Assert.Empty(result.Rows());
@@ -154,7 +159,8 @@ public sealed class ScoreCustomersTests(SharedService shared) : IClassFixture<Sh
         var ids = new List<object?>();
         for (var index = 0; index < count; index++)
         {
-            var part = (await _service.ScoreAsync(new ScoreCustomersRequest { Shard = new Shard { Index = index, Count = count } })).Rows();
+            var request = new ScoreCustomersRequest { Shard = new Shard { Index = index, Count = count } };
+            var part = (await _service.ScoreAsync(request)).Rows();
             Assert.InRange(part.Count, 3300 / count * 8 / 10, (3300 / count * 12 / 10) + 1);
             ids.AddRange(part.Select(r => r["customer_id"]));
         }
@@ -177,7 +183,10 @@ public sealed class ScoreCustomersTests(SharedService shared) : IClassFixture<Sh
     public async Task ScoreCustomers_AsOfInThePast_IgnoresWhatCameLater()
     {
         var asOf = new DateTime(2024, 10, 1, 0, 0, 0, DateTimeKind.Utc);
-        var request = new ScoreCustomersRequest { AsOf = Timestamp.FromDateTime(asOf), Columns = { "last_purchase_at", "purchase_count" } };
+        var request = new ScoreCustomersRequest
+        {
+            AsOf = Timestamp.FromDateTime(asOf), Columns = { "last_purchase_at", "purchase_count" },
+        };
         var rows = (await _service.ScoreAsync(request)).Rows();
 
         var limit = (asOf - DateTime.UnixEpoch).Ticks / 10;
@@ -228,7 +237,8 @@ public sealed class ScoreCustomersTests(SharedService shared) : IClassFixture<Sh
         for (var i = 0; i < token.Length; i++)
         {
             token[i] ^= 0x10;
-            await Refused(new ScoreCustomersRequest { ResumeToken = ByteString.CopyFrom(token) }, StatusCode.InvalidArgument, "resume_token");
+            await Refused(new ScoreCustomersRequest { ResumeToken = ByteString.CopyFrom(token) },
+                StatusCode.InvalidArgument, "resume_token");
             token[i] ^= 0x10;
         }
     }

@@ -39,7 +39,8 @@ public sealed class ServerLifeTests
         await service.Scoring.GetCustomerAsync(new GetCustomerRequest { CustomerId = "C0000001" });
 
         foreach (var call in stalled) call.Dispose();
-        await WaitUntilAsync(async () => !(await service.MetricsAsync()).Contains(Pending(10), StringComparison.Ordinal));
+        await WaitUntilAsync(
+            async () => !(await service.MetricsAsync()).Contains(Pending(10), StringComparison.Ordinal));
         Assert.Equal(33_000, (await service.ScoreAsync(new ScoreCustomersRequest())).Summary!.RowCount);
     }
 
@@ -61,7 +62,8 @@ public sealed class ServerLifeTests
         await source.CancelAsync();
         var cache = (SnapshotCache)service.App.Services.GetService(typeof(SnapshotCache))!;
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await cache.GetAsync(null, 0, source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await cache.GetAsync(null, 0, source.Token));
         Assert.Equal(2200, (await cache.GetAsync(null, 0, CancellationToken.None)).Features.Count);
     }
 
@@ -99,7 +101,10 @@ public sealed class ServerLifeTests
     public async Task Stop_WithARunningStream_LetsItFinish()
     {
         await using var service = await TestService.StartAsync(20_000);
-        var request = new ScoreCustomersRequest { Columns = { Engine.FeatureColumns.All.Select(c => c.Name) }, MaxBatchBytes = 65_536 };
+        var request = new ScoreCustomersRequest
+        {
+            Columns = { Engine.FeatureColumns.All.Select(c => c.Name) }, MaxBatchBytes = 65_536,
+        };
         using var call = service.Scoring.ScoreCustomers(request);
         var result = new ScoreResult();
         Assert.True(await call.ResponseStream.MoveNext());
@@ -114,12 +119,16 @@ public sealed class ServerLifeTests
     [Fact]
     public void Options_Wrong_AreAllNamed()
     {
-        var options = new ServerOptions { ListenAddress = "0.0.0.0", GrpcPort = -1, MaxCustomerIds = 0, SnapshotCapacity = 0 };
+        var options = new ServerOptions
+        {
+            ListenAddress = "0.0.0.0", GrpcPort = -1, MaxCustomerIds = 0, SnapshotCapacity = 0,
+        };
         options.Database.MemoryLimitMiB = 1;
         var error = Assert.Throws<ServerOptionsException>(() => ScoringServer.Build(options));
 
         Assert.Equal(5, error.Errors.Count);
-        foreach (var name in new[] { "ListenAddress", "GrpcPort", "MaxCustomerIds", "SnapshotCapacity", "Database:MemoryLimitMiB" })
+        foreach (var name in new[]
+            { "ListenAddress", "GrpcPort", "MaxCustomerIds", "SnapshotCapacity", "Database:MemoryLimitMiB" })
             Assert.Contains(error.Errors, e => e.StartsWith($"ScoringService:{name} ", StringComparison.Ordinal));
     }
 
@@ -133,11 +142,13 @@ public sealed class ServerLifeTests
     [Fact]
     public void ResumeToken_RoundTrip_IsExact()
     {
-        var token = new ResumeToken(ulong.MaxValue, long.MaxValue, 7, new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc), int.MaxValue);
+        var token = new ResumeToken(
+            ulong.MaxValue, long.MaxValue, 7, new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc), int.MaxValue);
         Assert.Equal(token, ResumeToken.Parse(token.ToBytes()));
     }
 
-    private static string Pending(int calls) => $"scoring_requests_pending{{method=\"/scoring.v1.Scoring/ScoreCustomers\"}} {calls}";
+    private static string Pending(int calls) =>
+        $"scoring_requests_pending{{method=\"/scoring.v1.Scoring/ScoreCustomers\"}} {calls}";
 
     private static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {

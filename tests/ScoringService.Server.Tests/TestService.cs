@@ -45,10 +45,13 @@ internal sealed class TestService : IAsyncDisposable
     public WebApplication App => _app;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="customers">Number of customers with purchases; some more without any. 0 leaves the database empty.</param>
+    /// <param name="customers">
+    /// Number of customers with purchases; some more without any. 0 leaves the database empty.
+    /// </param>
     /// <param name="fit">Whether to fit a model.</param>
     /// <param name="configure">Changes options.</param>
-    public static async Task<TestService> StartAsync(int customers, bool fit = true, Action<ServerOptions>? configure = null)
+    public static async Task<TestService> StartAsync(
+        int customers, bool fit = true, Action<ServerOptions>? configure = null)
     {
         var folder = Directory.CreateTempSubdirectory("scoring-server-test-").FullName;
         var options = new ServerOptions { GrpcPort = 0, HttpPort = 0 };
@@ -93,8 +96,8 @@ internal sealed class TestService : IAsyncDisposable
     }
 
     /// <summary>
-    /// A fixed base: customer i has i % 7 + 1 purchases of i % 13 + 1.25 × number, the last one i % 200 days before 2024-12-31; every
-    /// tenth customer more has none.
+    /// A fixed base: customer i has i % 7 + 1 purchases of i % 13 + 1.25 × number, the last one i % 200 days before
+    /// 2024-12-31; every tenth customer more has none.
     /// </summary>
     private static void Load(ScoringDatabase database, string folder, int customers)
     {
@@ -104,11 +107,13 @@ internal sealed class TestService : IAsyncDisposable
         for (var i = 0; i < customers + (customers / 10); i++)
         {
             var id = i % 3 == 0 ? $"客户{i:D7}" : $"C{i:D7}";
-            people.Append(CultureInfo.InvariantCulture, $"{id},{(i % 4 == 0 ? "B2B" : "B2C")},{(i % 2 == 0 ? "retail" : "")},R{i % 5}\n");
+            people.Append(CultureInfo.InvariantCulture,
+                $"{id},{(i % 4 == 0 ? "B2B" : "B2C")},{(i % 2 == 0 ? "retail" : "")},R{i % 5}\n");
             for (var n = 0; i < customers && n <= i % 7; n++)
             {
                 var at = end.AddDays(-(i % 200) - (n * 30));
-                sales.Append(CultureInfo.InvariantCulture, $"T{i}-{n},{id},{at:yyyy-MM-dd HH:mm:ss},{(i % 13) + (1.25 * (n + 1))}\n");
+                sales.Append(CultureInfo.InvariantCulture,
+                    $"T{i}-{n},{id},{at:yyyy-MM-dd HH:mm:ss},{(i % 13) + (1.25 * (n + 1))}\n");
             }
         }
 
@@ -159,7 +164,8 @@ internal sealed class ScoreResult
 
     /// <summary>The whole Arrow stream.</summary>
     public byte[] Bytes() =>
-        [.. Schema, .. Batches.SelectMany(b => b.SerializedRecordBatch.ToByteArray()), .. Summary!.EndOfStream.ToByteArray()];
+        [.. Schema, .. Batches.SelectMany(b => b.SerializedRecordBatch.ToByteArray()),
+            .. Summary!.EndOfStream.ToByteArray()];
 
     /// <summary>All rows, each as column name → value (string, double, long or null).</summary>
     public List<Dictionary<string, object?>> Rows()
@@ -171,7 +177,8 @@ internal sealed class ScoreResult
             for (var i = 0; i < batch.Length; i++)
             {
                 var row = new Dictionary<string, object?>();
-                for (var c = 0; c < batch.ColumnCount; c++) row[batch.Schema.GetFieldByIndex(c).Name] = Value(batch.Column(c), i);
+                for (var c = 0; c < batch.ColumnCount; c++)
+                    row[batch.Schema.GetFieldByIndex(c).Name] = Value(batch.Column(c), i);
                 rows.Add(row);
             }
         }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ScoringService.Tidy;
 
-/// <summary>No container engine runs where the tests run: these keep the Dockerfile in step with what it copies and starts.</summary>
+/// <summary>
+/// No container engine runs where the tests run: these keep the Dockerfile in step with what it copies and starts.
+/// </summary>
 public sealed class DockerfileTests
 {
     private static readonly (string Name, string Arguments)[] Instructions = Parse();
@@ -20,18 +22,21 @@ public sealed class DockerfileTests
     [Fact]
     public void Dockerfile_BaseImages_HaveTheFrameworkOfTheProjects()
     {
-        var framework = Regex.Match(Repository.Read("Directory.Build.props"), @"<TargetFramework>net([\d.]+)<").Groups[1].Value;
-        Assert.All(Instructions.Where(i => i.Name == "FROM"), i => Assert.Contains($":{framework}", i.Arguments, StringComparison.Ordinal));
+        var properties = Repository.Read("Directory.Build.props");
+        var framework = Regex.Match(properties, @"<TargetFramework>net([\d.]+)<").Groups[1].Value;
+        Assert.All(Instructions.Where(i => i.Name == "FROM"),
+            i => Assert.Contains($":{framework}", i.Arguments, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Dockerfile_PublishedProject_IsTheOneThatIsStarted()
     {
-        var publish = Instructions.Single(i => i.Arguments.StartsWith("dotnet publish", StringComparison.Ordinal)).Arguments.Split(' ');
+        var publish = Instructions.Single(i => i.Arguments.StartsWith("dotnet publish", StringComparison.Ordinal))
+            .Arguments.Split(' ');
         var project = publish[2];
         Assert.True(Repository.Exists($"{project}/{Path.GetFileName(project)}.csproj"));
-        Assert.Contains($"/app/{Path.GetFileName(project)}.dll", Instructions.Single(i => i.Name == "ENTRYPOINT").Arguments,
-            StringComparison.Ordinal);
+        Assert.Contains($"/app/{Path.GetFileName(project)}.dll",
+            Instructions.Single(i => i.Name == "ENTRYPOINT").Arguments, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,9 +44,11 @@ public sealed class DockerfileTests
     {
         Assert.Equal("app", Instructions.Last(i => i.Name == "USER").Arguments);
         var check = Instructions.Single(i => i.Name == "HEALTHCHECK").Arguments;
-        var port = Regex.Match(Repository.Read("src/ScoringService.Server/ServerOptions.cs"), @"HttpPort \{ get; set; \} = (\d+)").Groups[1].Value;
+        var options = Repository.Read("src/ScoringService.Server/ServerOptions.cs");
+        var port = Regex.Match(options, @"HttpPort \{ get; set; \} = (\d+)").Groups[1].Value;
         Assert.Contains($"http://127.0.0.1:{port}/healthz", check, StringComparison.Ordinal);
-        Assert.Contains("\"/healthz\"", Repository.Read("src/ScoringService.Server/ScoringServer.cs"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"/healthz\"", Repository.Read("src/ScoringService.Server/ScoringServer.cs"), StringComparison.Ordinal);
     }
 
     private static (string, string)[] Parse() =>

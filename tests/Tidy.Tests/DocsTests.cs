@@ -7,7 +7,8 @@ namespace ScoringService.Tidy;
 public sealed partial class DocsTests
 {
     [Fact]
-    public void Readme_Length_IsAtMost200Lines() => Assert.InRange(Repository.Read("README.md").Split('\n').Length, 20, 201);
+    public void Readme_Length_IsAtMost200Lines() =>
+        Assert.InRange(Repository.Read("README.md").Split('\n').Length, 20, 201);
 
     [Fact]
     public void Readme_Commands_Exist()
@@ -21,7 +22,8 @@ public sealed partial class DocsTests
             foreach (Match match in ScorectlCall().Matches(Repository.Read(file)))
             {
                 used++;
-                Assert.True(commands.Contains(match.Groups[1].Value), $"{file}: scorectl has no command '{match.Groups[1].Value}'.");
+                Assert.True(commands.Contains(match.Groups[1].Value),
+                    $"{file}: scorectl has no command '{match.Groups[1].Value}'.");
             }
         }
 
@@ -45,14 +47,16 @@ public sealed partial class DocsTests
     public void Architecture_CodeMap_NamesEveryProjectAndFolder()
     {
         var text = Repository.Read("ARCHITECTURE.md");
-        foreach (var project in Repository.Files("src", ".csproj").Select(f => Path.GetFileName(Path.GetDirectoryName(f)!)))
+        var projects = Repository.Files("src", ".csproj").Select(f => Path.GetFileName(Path.GetDirectoryName(f)!));
+        foreach (var project in projects)
             Assert.Contains(project, text, StringComparison.Ordinal);
         foreach (var project in new[] { "Engine", "Storage", "Server", "Cli" })
         {
             var folders = Repository.Files($"src/ScoringService.{project}", ".cs")
                 .Select(f => f.Split('/')).Where(p => p.Length > 3).Select(p => p[2]).Distinct();
             foreach (var folder in folders)
-                Assert.True(text.Contains($"{folder}/", StringComparison.Ordinal), $"ARCHITECTURE.md says nothing of {project}/{folder}/.");
+                Assert.True(text.Contains($"{folder}/", StringComparison.Ordinal),
+                    $"ARCHITECTURE.md says nothing of {project}/{folder}/.");
         }
     }
 
@@ -61,7 +65,8 @@ public sealed partial class DocsTests
     {
         var expected = FeatureColumns.All.Concat(ScoreColumns.All)
             .Select(c => $"| `{c.Name}` | {c.LabelZh} | {c.Type} | {c.Unit} | {c.Meaning} |").ToArray();
-        var actual = Repository.Read("docs/glossary.md").Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).ToArray();
+        var actual = Repository.Read("docs/glossary.md").Split('\n')
+            .Where(l => l.StartsWith("| `", StringComparison.Ordinal)).ToArray();
         Assert.True(expected.SequenceEqual(actual),
             "The table of columns in docs/glossary.md must be:\n" + string.Join('\n', expected));
     }
@@ -89,8 +94,10 @@ public sealed partial class DocsTests
         {
             if (!lines[i].Contains("<PackageVersion", StringComparison.Ordinal)) continue;
             var above = lines[i - 1];
-            Assert.True(above.Contains("-->", StringComparison.Ordinal) || above.Contains("<PackageVersion", StringComparison.Ordinal)
-                || above.Contains("Label=", StringComparison.Ordinal), $"Directory.Packages.props:{i + 1} gives no reason.");
+            Assert.True(above.Contains("-->", StringComparison.Ordinal)
+                || above.Contains("<PackageVersion", StringComparison.Ordinal)
+                || above.Contains("Label=", StringComparison.Ordinal),
+                $"Directory.Packages.props:{i + 1} gives no reason.");
         }
     }
 
@@ -100,6 +107,7 @@ public sealed partial class DocsTests
     [GeneratedRegex(@"(?<![\w./-])((?:src|tests|bench|docs|protos|native|examples|deploy)/[\w./-]*\w)")]
     private static partial Regex RepositoryPath();
 
-    [GeneratedRegex(@"^\s*(message |enum |service |rpc |oneof |(repeated |optional )?[\w.]+ \w+ = \d+|[A-Z][A-Z0-9_]+ = \d+)")]
+    [GeneratedRegex(
+        @"^\s*(message |enum |service |rpc |oneof |(repeated |optional )?[\w.]+ \w+ = \d+|[A-Z][A-Z0-9_]+ = \d+)")]
     private static partial Regex ProtoElement();
 }

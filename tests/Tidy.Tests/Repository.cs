@@ -11,7 +11,9 @@ internal static class Repository
 
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Files below a folder with one of the endings, build output left out; paths relative to the root, with slashes.</summary>
+    /// <summary>
+    /// Files below a folder with one of the endings, build output left out; paths relative to the root, with slashes.
+    /// </summary>
     public static IEnumerable<string> Files(string folder, params string[] endings) =>
         Walk(Path.Combine(Root, folder))
             .Where(f => endings.Length == 0 || endings.Any(e => f.EndsWith(e, StringComparison.Ordinal)))
@@ -20,7 +22,8 @@ internal static class Repository
 
     /// <summary>C# files that this project wrote, Compat's stand-ins for other people's interfaces left out.</summary>
     public static IEnumerable<string> OwnSources() =>
-        new[] { "src", "tests", "bench" }.SelectMany(f => Files(f, ".cs")).Where(f => !f.Contains("/Compat", StringComparison.Ordinal));
+        new[] { "src", "tests", "bench" }.SelectMany(f => Files(f, ".cs"))
+            .Where(f => !f.Contains("/Compat", StringComparison.Ordinal));
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
@@ -51,5 +54,6 @@ internal static class Repository
         return Path.GetFullPath(Path.Combine(SourceFolder(), "..", ".."));
     }
 
-    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") =>
+        Path.GetDirectoryName(path)!;
 }

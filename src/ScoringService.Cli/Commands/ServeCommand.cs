@@ -26,7 +26,8 @@ internal static class ServeCommand
             Hidden = true,
             DefaultValueFactory = _ => [],
         };
-        var command = new Command("serve", "Runs the server until it is stopped. Flags win over the environment "
+        var command = new Command("serve",
+            "Runs the server until Ctrl+C or a signal stops it, in good order. Flags win over the environment "
             + "(ScoringService__GrpcPort=...), which wins over appsettings.json. Settings without a flag go behind --. "
             + "The log is JSON lines on standard output.");
         foreach (var (option, _) in settings) command.Add(option);

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using ScoringService.Engine;
 
 namespace ScoringService.Cli.Output;
 
@@ -42,6 +43,7 @@ internal sealed class Distribution
 /// <summary>How often each value of a column occurs.</summary>
 internal sealed class ColumnCounts(Field definition, bool isLevel)
 {
+    private const int MinimumForPicture = 100;
     private readonly long[] _levels = new long[256];
     private readonly Dictionary<string, long> _codes = [];
 
@@ -54,6 +56,10 @@ internal sealed class ColumnCounts(Field definition, bool isLevel)
 
     /// <summary>Whether the values are levels rather than codes.</summary>
     public bool IsLevel => isLevel;
+
+    /// <summary>Whether classes without anybody are worth showing: they are where all classes together are a
+    /// picture.</summary>
+    public bool ShowsEmpty => Name != ScoreColumns.Status.Name && _codes.Values.Sum() >= MinimumForPicture;
 
     /// <summary>Number of rows without a value.</summary>
     public long NullCount { get; private set; }

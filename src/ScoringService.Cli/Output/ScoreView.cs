@@ -1,13 +1,17 @@
 using System.Globalization;
 using Apache.Arrow;
 using ScoringService.Engine;
+using Spectre.Console.Rendering;
 
 namespace ScoringService.Cli.Output;
 
 /// <summary>Shows scores for people: how they are distributed, and the first of them.</summary>
 internal sealed class ScoreView(Schema schema, int sampleSize)
 {
-    private const int BarWidth = 30;
+    private const int WideTerminal = 110;
+
+    // Cells that the border and the padding of a column take.
+    private const int BorderWidth = 3;
     private readonly Distribution _distribution = new(schema);
     private readonly List<object?[]> _values = [];
     private readonly List<string[]> _sample = [];
@@ -35,11 +39,7 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
     {
         foreach (var column in _distribution.Classes) ShowClasses(terminal, column, labels);
         ShowLevels(terminal);
-        if (_sample.Count == 0) return;
-        var names = schema.FieldsList.Select(field => (Cells.IsNumber(field.DataType) ? ">" : "") + field.Name);
-        var table = Tables.Create(terminal, $"The first {_sample.Count:N0} of {_distribution.RowCount:N0}", [.. names]);
-        foreach (var row in _sample) table.Row(row);
-        table.Show(terminal);
+        if (_sample.Count > 0) ShowSample(terminal);
     }
 
     /// <summary>The same for programs.</summary>
@@ -70,27 +70,65 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
 
     private void ShowClasses(Terminal terminal, ColumnCounts column, LabelBook labels)
     {
-        var table = Tables.Create(terminal, column.Title, column.Name, "English", "中文", ">customers", ">share", "");
+        // A narrow terminal has no room for the English names, which say nearly the same as the codes, and for long
+        // bars.
+        var isWide = terminal.Results.Profile.Width >= WideTerminal;
+        string[] names = isWide ? [column.Name, "English", "中文"] : [column.Name, "中文"];
+        var table = Tables.Create(terminal, column.Title, [.. names, ">customers", ">share", ""]);
         var most = column.Codes.Values.Append(column.NullCount).Append(1).Max();
+        var barWidth = isWide ? 30 : 10;
         foreach (var (code, count) in column.Codes)
-            Line(code, labels.Of(code), count);
+            if (count > 0 || column.ShowsEmpty) Line(code, labels.Of(code), count);
         if (column.NullCount > 0) Line("—", new Label("None", "无"), column.NullCount);
         table.Show(terminal);
 
-        void Line(string code, Label label, long count) => table.Row(code, label.En, label.Zh, $"{count:N0}",
-            Percent(count), new string('█', (int)Math.Round((double)BarWidth * count / most)));
+        void Line(string code, Label label, long count)
+        {
+            string[] texts = isWide ? [code, label.En, label.Zh] : [code, label.Zh];
+            var bar = new string('█', (int)Math.Round((double)barWidth * count / most));
+            table.Row([.. texts, $"{count:N0}", Percent(count), bar]);
+        }
+    }
+
+    private void ShowSample(Terminal terminal)
+    {
+        var fields = schema.FieldsList;
+        var shown = ColumnsThatFit(terminal.Results.Profile.Width);
+        var names = fields.Take(shown).Select(field => (Cells.IsNumber(field.DataType) ? ">" : "") + field.Name);
+        var table = Tables.Create(terminal, $"The first {_sample.Count:N0} of {_distribution.RowCount:N0}", [.. names]);
+        foreach (var row in _sample) table.Row(row[..shown]);
+        table.Show(terminal);
+        if (shown < fields.Count)
+            terminal.Say($"No room for {string.Join(", ", fields.Skip(shown).Select(field => field.Name))}. "
+                + "Widen the terminal, choose --columns, or write a file.");
+    }
+
+    private int ColumnsThatFit(int width)
+    {
+        var left = width - 1;
+        for (var i = 0; i < schema.FieldsList.Count; i++)
+        {
+            var cells = _sample.Select(row => new Segment(row[i]).CellCount());
+            left -= BorderWidth + Math.Max(cells.Max(), schema.FieldsList[i].Name.Length);
+            if (left < 0) return Math.Max(1, i);
+        }
+
+        return schema.FieldsList.Count;
     }
 
     private void ShowLevels(Terminal terminal)
     {
         var columns = _distribution.Levels.ToArray();
         if (columns.Length == 0) return;
-        var names = columns.SelectMany(column => (string[])[$">{column.Name}", ">share"]);
-        var table = Tables.Create(terminal, "Customers per level", [">level", .. names]);
+        var isWide = terminal.Results.Profile.Width >= WideTerminal;
+        var table = Tables.Create(terminal, "Customers per level",
+            [">level", .. columns.SelectMany(column => Pair($">{column.Name}", ">share"))]);
         for (var level = columns.Max(column => column.HighestLevel); level >= 1; level--)
             table.Row([$"{level}", .. columns.SelectMany(column =>
-                (string[])[$"{column.AtLevel(level):N0}", Percent(column.AtLevel(level))])]);
+                Pair($"{column.AtLevel(level):N0}", Percent(column.AtLevel(level))))]);
         table.Show(terminal);
+
+        string[] Pair(string count, string share) => isWide ? [count, share] : [count];
     }
 
     private double Share(long count) => _distribution.RowCount == 0 ? 0 : (double)count / _distribution.RowCount;

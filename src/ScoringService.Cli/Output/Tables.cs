@@ -6,7 +6,7 @@ namespace ScoringService.Cli.Output;
 internal static class Tables
 {
     /// <summary>
-    /// Writes a title and makes the table to go below it. A column whose name starts with '&gt;' is aligned to the right.
+    /// Writes a title and makes the table to go below it. A column whose name starts with '&gt;' is right-aligned.
     /// </summary>
     public static Table Create(Terminal terminal, string title, params string[] columns)
     {

@@ -8,8 +8,8 @@ namespace ScoringService.Cli.Output;
 /// </summary>
 internal sealed class Terminal
 {
-    // Wide enough for every table, so that piped output is never wrapped.
-    private const int PipedWidth = 200;
+    // Wide enough for every table and message, so that piped output is never wrapped.
+    private const int PipedWidth = 10_000;
     private readonly Func<Stream> _openStandardOutput;
 
     /// <summary>Writes to the given places.</summary>

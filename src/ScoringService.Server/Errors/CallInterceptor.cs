@@ -9,8 +9,8 @@ using ScoringService.Storage;
 namespace ScoringService.Server.Errors;
 
 /// <summary>
-/// The one funnel between calls and their outcome: turns exceptions into statuses, counts and times every call and logs the failures
-/// that are the service's own fault. A cancelled call is not an error.
+/// The one funnel between calls and their outcome: turns exceptions into statuses, counts and times every call and logs
+/// the failures that are the service's own fault. A cancelled call is not an error.
 /// </summary>
 internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterceptor> logger) : Interceptor
 {
@@ -51,9 +51,11 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
         {
             RpcException e => e,
             RequestException e => new RpcException(new Grpc.Core.Status(e.Code, e.Message), Details(e)),
-            StorageException { Kind: not StorageErrorKind.Internal } e => new RpcException(new Grpc.Core.Status(Code(e.Kind), e.Message)),
+            StorageException { Kind: not StorageErrorKind.Internal } e =>
+                new RpcException(new Grpc.Core.Status(Code(e.Kind), e.Message)),
             _ when context.CancellationToken.IsCancellationRequested => Ended(context),
-            OperationCanceledException => new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The call was cancelled.")),
+            OperationCanceledException =>
+                new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The call was cancelled.")),
             _ => Unexpected(exception, context),
         };
         call.Code = failure.StatusCode;
@@ -61,7 +63,8 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
     }
 
     private static RpcException Ended(ServerCallContext context) => context.Deadline <= DateTime.UtcNow
-        ? new RpcException(new Grpc.Core.Status(StatusCode.DeadlineExceeded, "The deadline passed before the call was done."))
+        ? new RpcException(
+            new Grpc.Core.Status(StatusCode.DeadlineExceeded, "The deadline passed before the call was done."))
         : new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The caller cancelled the call."));
 
     private RpcException Unexpected(Exception exception, ServerCallContext context)
@@ -85,7 +88,8 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
         if (exception.Fields.Count == 0) return [];
         var request = new BadRequest();
         foreach (var field in exception.Fields)
-            request.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field.Field, Description = field.Description });
+            request.FieldViolations.Add(
+                new BadRequest.Types.FieldViolation { Field = field.Field, Description = field.Description });
         var status = new Google.Rpc.Status
         {
             Code = (int)exception.Code, Message = exception.Message, Details = { Any.Pack(request) },

@@ -19,7 +19,8 @@ internal sealed class RequestException : Exception
     public IReadOnlyList<FieldError> Fields { get; }
 
     /// <summary>INVALID_ARGUMENT about one field.</summary>
-    public static RequestException Invalid(string field, string description) => Invalid([new FieldError(field, description)]);
+    public static RequestException Invalid(string field, string description) =>
+        Invalid([new FieldError(field, description)]);
 
     /// <summary>INVALID_ARGUMENT about some fields.</summary>
     public static RequestException Invalid(IReadOnlyList<FieldError> fields) =>

@@ -3,7 +3,8 @@ namespace ScoringService.Server.Observability;
 /// <summary>Every message that the server logs. None carries customer ids or other personal data.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Listening: gRPC on {Grpc}, metrics and health on {Http}; database {Database}")]
+    [LoggerMessage(1, LogLevel.Information,
+        "Listening: gRPC on {Grpc}, metrics and health on {Http}; database {Database}")]
     public static partial void Listening(this ILogger logger, string grpc, string http, string database);
 
     [LoggerMessage(2, LogLevel.Information, "Stopping: new calls are refused, running calls may finish")]

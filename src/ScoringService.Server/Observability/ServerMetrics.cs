@@ -21,7 +21,8 @@ internal sealed class ServerMetrics : IDisposable
 
     public ServerMetrics()
     {
-        _calls = _meter.CreateCounter<long>("scoring.requests", "{request}", "Finished calls by method and status code.");
+        _calls = _meter.CreateCounter<long>("scoring.requests", "{request}",
+            "Finished calls by method and status code.");
         _pending = _meter.CreateUpDownCounter<long>("scoring.requests.pending", "{request}", "Calls that are running.");
         _callDuration = _meter.CreateHistogram<double>("scoring.request.duration", "s", "Time of a whole call.");
         _phaseDuration = _meter.CreateHistogram<double>("scoring.phase.duration", "s",
@@ -53,7 +54,8 @@ internal sealed class ServerMetrics : IDisposable
 
     /// <summary>Times a phase that began at <paramref name="start"/> (a <see cref="Stopwatch"/> timestamp).</summary>
     public void PhaseDone(string phase, long start) =>
-        _phaseDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("phase", phase));
+        _phaseDuration.Record(
+            Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("phase", phase));
 
     /// <summary>Counts one record batch.</summary>
     public void BatchSent(int rows, int bytes)
@@ -67,7 +69,8 @@ internal sealed class ServerMetrics : IDisposable
     {
         _pending.Add(-1, new KeyValuePair<string, object?>("method", method));
         _calls.Add(1, new("method", method), new("code", StatusName(code)));
-        _callDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("method", method));
+        _callDuration.Record(
+            Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("method", method));
     }
 
     /// <inheritdoc/>

@@ -79,8 +79,10 @@ internal static class CustomerMessage
             NetSpend365D = Value<double>(features, Features.NetSpend365D, row) ?? 0,
         };
         if (Value<int>(features, Features.RecencyDays, row) is { } recency) message.RecencyDays = recency;
-        if (Value<double>(features, Features.AverageOrderValue, row) is { } average) message.AverageOrderValue = average;
-        if (Value<double>(features, Features.InterPurchaseMeanDays, row) is { } gap) message.InterPurchaseMeanDays = gap;
+        if (Value<double>(features, Features.AverageOrderValue, row) is { } average)
+            message.AverageOrderValue = average;
+        if (Value<double>(features, Features.InterPurchaseMeanDays, row) is { } gap)
+            message.InterPurchaseMeanDays = gap;
         if (Value<double>(features, Features.RefundShare, row) is { } share) message.RefundShare = share;
         return message;
     }
@@ -97,7 +99,8 @@ internal static class CustomerMessage
     private static T? Value<T>(ColumnSet set, ColumnDefinition definition, int row)
         where T : unmanaged => ((Column<T>)set[definition])[row];
 
-    private static string? Text(ColumnSet set, ColumnDefinition definition, int row) => ((DictionaryColumn)set[definition])[row];
+    private static string? Text(ColumnSet set, ColumnDefinition definition, int row) =>
+        ((DictionaryColumn)set[definition])[row];
 
     private static Timestamp? Instant(CustomerBatch features, ColumnDefinition definition, int row) =>
         Value<long>(features, definition, row) is { } micros

@@ -14,7 +14,8 @@ namespace ScoringService.Server.Services;
 
 /// <summary>The service Models of scoring/v1/models.proto.</summary>
 internal sealed class ModelsGrpcService(
-    ScoringDatabase database, SnapshotCache snapshots, ServerMetrics metrics, TimeProvider clock, ILogger<ModelsGrpcService> logger)
+    ScoringDatabase database, SnapshotCache snapshots, ServerMetrics metrics, TimeProvider clock,
+    ILogger<ModelsGrpcService> logger)
     : V1.Models.ModelsBase
 {
     private const int DefaultPageSize = 50;
@@ -30,7 +31,8 @@ internal sealed class ModelsGrpcService(
         var filter = RequestChecks.Filter("population", request.Population);
         var asOf = RequestChecks.AsOf(request.AsOf);
 
-        // Progress is best effort: a reader that does not keep up misses steps, never the result, and never slows the fit.
+        // Progress is best effort: a reader that does not keep up misses steps, never the result, and never slows the
+        // fit.
         var steps = Channel.CreateBounded<EngineProgress>(
             new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         var fit = FitAsync(asOf, filter, options, steps.Writer, cancellation);
@@ -71,7 +73,8 @@ internal sealed class ModelsGrpcService(
         var models = database.ListModels(size + 1, Before(request.PageToken));
         var response = new ListModelsResponse();
         response.Models.AddRange(models.Take(size).Select(ModelMessages.Model));
-        if (models.Count > size) response.NextPageToken = models[size - 1].Version.ToString(CultureInfo.InvariantCulture);
+        if (models.Count > size)
+            response.NextPageToken = models[size - 1].Version.ToString(CultureInfo.InvariantCulture);
         return Task.FromResult(response);
     }
 
@@ -112,8 +115,8 @@ internal sealed class ModelsGrpcService(
     }
 
     private StoredModel Fit(
-        FeatureSnapshot features, Engine.PopulationFilter filter, EngineOptions options, ChannelWriter<EngineProgress> steps,
-        CancellationToken cancellation)
+        FeatureSnapshot features, Engine.PopulationFilter filter, EngineOptions options,
+        ChannelWriter<EngineProgress> steps, CancellationToken cancellation)
     {
         var batch = features.Batch;
         if (filter.Select(batch) is { } rows)

@@ -55,7 +55,8 @@ internal static class RequestChecks
             {
                 CustomerKind.B2B => "B2B",
                 CustomerKind.B2C => "B2C",
-                _ => throw RequestException.Invalid($"{field}.kinds", "must be CUSTOMER_KIND_B2B or CUSTOMER_KIND_B2C."),
+                _ => throw RequestException.Invalid(
+                    $"{field}.kinds", "must be CUSTOMER_KIND_B2B or CUSTOMER_KIND_B2C."),
             });
         }
 
@@ -67,7 +68,8 @@ internal static class RequestChecks
             ActiveWithinDays = filter.HasActiveWithinDays ? filter.ActiveWithinDays : null,
             MinAnnualAmount = filter.HasMinAnnualAmount ? filter.MinAnnualAmount : null,
         };
-        Throw(result.Validate(), path => path.StartsWith("filter", StringComparison.Ordinal) ? field + path["filter".Length..] : path);
+        Throw(result.Validate(),
+            path => path.StartsWith("filter", StringComparison.Ordinal) ? field + path["filter".Length..] : path);
         return result;
     }
 
@@ -76,6 +78,7 @@ internal static class RequestChecks
     /// <param name="path">Turns the engine's path into the request's.</param>
     public static void Throw(IReadOnlyList<OptionError> errors, Func<string, string> path)
     {
-        if (errors.Count > 0) throw RequestException.Invalid([.. errors.Select(e => new FieldError(path(e.Path), e.Message))]);
+        if (errors.Count > 0)
+            throw RequestException.Invalid([.. errors.Select(e => new FieldError(path(e.Path), e.Message))]);
     }
 }

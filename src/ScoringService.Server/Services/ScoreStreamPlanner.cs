@@ -46,7 +46,8 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
         var firstRow = token?.NextRow ?? 0;
         if (firstRow < 0 || firstRow > count)
             throw RequestException.Invalid("resume_token", "is not a token that this service gave.");
-        Column[] chosen = [.. columns.Select(c => c.InScores ? snapshot.Scores.Columns[c.Index] : snapshot.Features.Columns[c.Index])];
+        Column[] chosen = [.. columns.Select(
+            c => c.InScores ? snapshot.Scores.Columns[c.Index] : snapshot.Features.Columns[c.Index])];
         return new ScoreStreamPlan(snapshot, chosen, rows, batchBytes, firstRow, fingerprint, unknown, unknownCount);
     }
 
@@ -55,7 +56,8 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
         if (asked == 0) return DefaultBatchBytes;
         return asked is >= MinBatchBytes and <= MaxBatchBytes
             ? asked
-            : throw RequestException.Invalid("max_batch_bytes", $"must be 0 or from {MinBatchBytes} to {MaxBatchBytes}.");
+            : throw RequestException.Invalid(
+                "max_batch_bytes", $"must be 0 or from {MinBatchBytes} to {MaxBatchBytes}.");
     }
 
     private static List<(bool InScores, int Index)> Columns(IReadOnlyList<string> names)
@@ -72,7 +74,8 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
         {
             var column = Find(names[i]) ?? throw RequestException.Invalid($"columns[{i}]",
                 $"'{names[i]}' is not a column. Columns: {string.Join(", ", AllNames())}.");
-            if (result.Contains(column)) throw RequestException.Invalid($"columns[{i}]", $"'{names[i]}' is named twice.");
+            if (result.Contains(column))
+                throw RequestException.Invalid($"columns[{i}]", $"'{names[i]}' is named twice.");
             result.Add(column);
         }
 
@@ -103,25 +106,30 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
     {
         if (ids is null) return;
         if (ids.CustomerIds_.Count == 0)
-            throw RequestException.Invalid("ids.customer_ids", "must name at least one id; leave ids out to get everybody.");
+            throw RequestException.Invalid(
+                "ids.customer_ids", "must name at least one id; leave ids out to get everybody.");
         if (ids.CustomerIds_.Count > options.MaxCustomerIds)
             throw RequestException.Invalid("ids.customer_ids", $"must be at most {options.MaxCustomerIds} ids.");
         for (var i = 0; i < ids.CustomerIds_.Count; i++)
-            if (ids.CustomerIds_[i].Length is 0 or > SurelyShortId) RequestChecks.CustomerId($"ids.customer_ids[{i}]", ids.CustomerIds_[i]);
+            if (ids.CustomerIds_[i].Length is 0 or > SurelyShortId)
+                RequestChecks.CustomerId($"ids.customer_ids[{i}]", ids.CustomerIds_[i]);
     }
 
     /// <summary>The run goes on as it began, even if newer data or models have come since.</summary>
-    private async Task<Snapshot> ResumedSnapshotAsync(ResumeToken token, ulong fingerprint, CancellationToken cancellation)
+    private async Task<Snapshot> ResumedSnapshotAsync(
+        ResumeToken token, ulong fingerprint, CancellationToken cancellation)
     {
         if (token.Fingerprint != fingerprint)
-            throw RequestException.Invalid("resume_token", "belongs to a request with other fields; repeat them as they were.");
+            throw RequestException.Invalid(
+                "resume_token", "belongs to a request with other fields; repeat them as they were.");
         return await snapshots.FindAsync(token.AsOf, token.ModelVersion, token.Watermark, cancellation)
-            ?? throw RequestException.Aborted("resume_token: the data has changed since; start the stream again without a token.");
+            ?? throw RequestException.Aborted(
+                "resume_token: the data has changed since; start the stream again without a token.");
     }
 
     private static int[]? Rows(
-        ScoreCustomersRequest request, Engine.PopulationFilter filter, Snapshot snapshot, List<string> unknown, out long unknownCount,
-        CancellationToken cancellation)
+        ScoreCustomersRequest request, Engine.PopulationFilter filter, Snapshot snapshot, List<string> unknown,
+        out long unknownCount, CancellationToken cancellation)
     {
         unknownCount = 0;
         var rows = request.Ids is null
@@ -134,14 +142,16 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
         {
             if (i % CancellationStride == 0) cancellation.ThrowIfCancellationRequested();
             var row = rows?[i] ?? i;
-            if (CustomerIndex.Hash(snapshot.Features.CustomerId.Utf8(row)) % (ulong)shard.Count == (ulong)shard.Index) part.Add(row);
+            if (CustomerIndex.Hash(snapshot.Features.CustomerId.Utf8(row)) % (ulong)shard.Count == (ulong)shard.Index)
+                part.Add(row);
         }
 
         return [.. part];
     }
 
     private static int[] Find(
-        IReadOnlyList<string> ids, Snapshot snapshot, List<string> unknown, out long unknownCount, CancellationToken cancellation)
+        IReadOnlyList<string> ids, Snapshot snapshot, List<string> unknown, out long unknownCount,
+        CancellationToken cancellation)
     {
         var rows = new int[ids.Count];
         var found = 0;

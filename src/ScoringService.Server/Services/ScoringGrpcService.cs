@@ -12,11 +12,13 @@ namespace ScoringService.Server.Services;
 
 /// <summary>The service Scoring of scoring/v1/scoring.proto.</summary>
 internal sealed class ScoringGrpcService(
-    SnapshotCache snapshots, ServerOptions options, ServerMetrics metrics, ILogger<ScoringGrpcService> logger) : Scoring.ScoringBase
+    SnapshotCache snapshots, ServerOptions options, ServerMetrics metrics, ILogger<ScoringGrpcService> logger)
+    : Scoring.ScoringBase
 {
     /// <inheritdoc/>
     public override async Task ScoreCustomers(
-        ScoreCustomersRequest request, IServerStreamWriter<ScoreCustomersResponse> responseStream, ServerCallContext context)
+        ScoreCustomersRequest request, IServerStreamWriter<ScoreCustomersResponse> responseStream,
+        ServerCallContext context)
     {
         var plan = await new ScoreStreamPlanner(snapshots, options).PlanAsync(request, context.CancellationToken);
         using var encoder = new BatchEncoder(plan);
@@ -25,7 +27,8 @@ internal sealed class ScoringGrpcService(
             Schema = new ArrowSchema { SerializedSchema = UnsafeByteOperations.UnsafeWrap(encoder.EncodeHead()) },
         }, context.CancellationToken);
         await SendBatchesAsync(plan, encoder, responseStream, context.CancellationToken);
-        await responseStream.WriteAsync(new ScoreCustomersResponse { Summary = Summary(plan) }, context.CancellationToken);
+        await responseStream.WriteAsync(
+            new ScoreCustomersResponse { Summary = Summary(plan) }, context.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -41,11 +44,12 @@ internal sealed class ScoringGrpcService(
     }
 
     /// <summary>
-    /// Encodes one batch ahead of the one being sent. WriteAsync has copied a batch into the connection's pipe when it returns, so two
-    /// buffers serve a whole stream, however long; a slow reader holds back only its own stream.
+    /// Encodes one batch ahead of the one being sent. WriteAsync has copied a batch into the connection's pipe when it
+    /// returns, so two buffers serve a whole stream, however long; a slow reader holds back only its own stream.
     /// </summary>
     private async Task SendBatchesAsync(
-        ScoreStreamPlan plan, BatchEncoder encoder, IServerStreamWriter<ScoreCustomersResponse> stream, CancellationToken cancellation)
+        ScoreStreamPlan plan, BatchEncoder encoder, IServerStreamWriter<ScoreCustomersResponse> stream,
+        CancellationToken cancellation)
     {
         long bytes = 0, batches = 0;
         EncodedBatch? sending = plan.FirstRow < plan.RowCount ? Encode(encoder, plan.FirstRow, null) : null;
@@ -53,7 +57,9 @@ internal sealed class ScoringGrpcService(
         while (sending is { } batch)
         {
             var mine = spare;
-            var next = batch.End < plan.RowCount ? Task.Run(() => Encode(encoder, batch.End, mine), CancellationToken.None) : null;
+            var next = batch.End < plan.RowCount
+                ? Task.Run(() => Encode(encoder, batch.End, mine), CancellationToken.None)
+                : null;
             try
             {
                 var start = Stopwatch.GetTimestamp();
@@ -84,7 +90,8 @@ internal sealed class ScoringGrpcService(
             RowCount = batch.Rows,
             RowOffset = batch.Start,
             ResumeToken = UnsafeByteOperations.UnsafeWrap(new ResumeToken(
-                plan.Fingerprint, plan.Snapshot.Watermark, plan.Snapshot.Model.Version, plan.Snapshot.Features.AsOf, batch.End).ToBytes()),
+                plan.Fingerprint, plan.Snapshot.Watermark, plan.Snapshot.Model.Version, plan.Snapshot.Features.AsOf,
+                batch.End).ToBytes()),
         },
     };
 

@@ -4,7 +4,8 @@ using ScoringService.Engine;
 namespace ScoringService.Server.Snapshots;
 
 /// <summary>
-/// Finds the row of a customer id. An open-addressing table of row numbers beside the id column: 8 to 16 bytes per customer.
+/// Finds the row of a customer id. An open-addressing table of row numbers beside the id column: 8 to 16 bytes per
+/// customer.
 /// </summary>
 internal sealed class CustomerIndex
 {
@@ -40,8 +41,8 @@ internal sealed class CustomerIndex
     }
 
     /// <summary>
-    /// A 64-bit hash of an id that is the same in every process and version, because shards are cut by it: FNV-1a, finished by the
-    /// mixer of splitmix64 so that all bits are good.
+    /// A 64-bit hash of an id that is the same in every process and version, because shards are cut by it: FNV-1a,
+    /// finished by the mixer of splitmix64 so that all bits are good.
     /// </summary>
     public static ulong Hash(ReadOnlySpan<byte> id)
     {

@@ -4,13 +4,17 @@ using ScoringService.Storage;
 
 namespace ScoringService.Server.Snapshots;
 
-/// <summary>Every customer's features for one instant and one state of the data, with an index of the ids. Immutable.</summary>
+/// <summary>
+/// Every customer's features for one instant and one state of the data, with an index of the ids. Immutable.
+/// </summary>
 /// <param name="Batch">Feature columns.</param>
 /// <param name="Index">Finds a customer's row.</param>
 /// <param name="Watermark">State of the data.</param>
 internal sealed record FeatureSnapshot(CustomerBatch Batch, CustomerIndex Index, long Watermark);
 
-/// <summary>Every customer's features and scores for one instant, one model and one state of the data. Immutable.</summary>
+/// <summary>
+/// Every customer's features and scores for one instant, one model and one state of the data. Immutable.
+/// </summary>
 /// <param name="Population">Features and id index.</param>
 /// <param name="Scores">Score columns of the same customers.</param>
 /// <param name="Model">The model that scored.</param>

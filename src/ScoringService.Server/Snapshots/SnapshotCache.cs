@@ -6,8 +6,9 @@ using ScoringService.Storage;
 namespace ScoringService.Server.Snapshots;
 
 /// <summary>
-/// Hands out snapshots. The current one (newest model, newest data, default instant) is found without SQL or locks; others
-/// are built one at a time, by the call that needs them and under its cancellation, and the most recently used few are kept.
+/// Hands out snapshots. The current one (newest model, newest data, default instant) is found without SQL or locks;
+/// others are built one at a time, by the call that needs them and under its cancellation, and the most recently used
+/// few are kept.
 /// </summary>
 internal sealed class SnapshotCache(
     ScoringDatabase database, ServerOptions options, ServerMetrics metrics, TimeProvider clock) : IDisposable

@@ -9,15 +9,16 @@ using Column = ScoringService.Engine.Column;
 namespace ScoringService.Server.Streaming;
 
 /// <summary>
-/// Engine columns as Arrow fields and arrays. Values are wrapped, not copied; only text offsets (rebased to 0) and validity bitmaps,
-/// a few bits per row, are made anew for each batch.
+/// Engine columns as Arrow fields and arrays. Values are wrapped, not copied; only text offsets (rebased to 0) and
+/// validity bitmaps, a few bits per row, are made anew for each batch.
 /// </summary>
 internal static class ArrowColumns
 {
     private static readonly TimestampType Utc = new(TimeUnit.Microsecond, "UTC");
 
     /// <summary>The Arrow field of a column: name, type, and unit, meaning and labels as metadata.</summary>
-    public static Field Field(ColumnDefinition definition) => new(definition.Name, Type(definition.Type), true, Metadata(definition));
+    public static Field Field(ColumnDefinition definition) =>
+        new(definition.Name, Type(definition.Type), true, Metadata(definition));
 
     /// <summary>The Arrow type of a column type.</summary>
     public static IArrowType Type(ColumnType type) => type switch
@@ -58,10 +59,12 @@ internal static class ArrowColumns
         switch (column)
         {
             case Utf8Column text:
-                return new StringArray(new ArrayData(StringType.Default, count, nulls, 0, [validity, .. Text(text, start, count)]));
+                return new StringArray(
+                    new ArrayData(StringType.Default, count, nulls, 0, [validity, .. Text(text, start, count)]));
             case DictionaryColumn codes:
                 var indices = Fixed(Int32Type.Default, codes.Bytes, start, count);
-                return new DictionaryArray((DictionaryType)Type(ColumnType.Dictionary), ArrowArrayFactory.BuildArray(indices), dictionary!);
+                return new DictionaryArray(
+                    (DictionaryType)Type(ColumnType.Dictionary), ArrowArrayFactory.BuildArray(indices), dictionary!);
             default:
                 var type = Type(column.Definition.Type);
                 return ArrowArrayFactory.BuildArray(Fixed(type, FixedBytes(column), start, count));
@@ -70,7 +73,8 @@ internal static class ArrowColumns
         ArrayData Fixed(IArrowType type, ReadOnlyMemory<byte> bytes, int first, int rows)
         {
             var width = FixedWidth(column.Definition.Type);
-            return new ArrayData(type, rows, nulls, 0, [validity, new ArrowBuffer(bytes.Slice(first * width, rows * width))]);
+            var values = new ArrowBuffer(bytes.Slice(first * width, rows * width));
+            return new ArrayData(type, rows, nulls, 0, [validity, values]);
         }
     }
 
@@ -89,14 +93,16 @@ internal static class ArrowColumns
         var offsets = new byte[(count + 1) * sizeof(int)];
         TensorPrimitives.Subtract(
             column.Offsets.AsSpan(start, count + 1), from, MemoryMarshal.Cast<byte, int>(offsets.AsSpan()));
-        return [new ArrowBuffer(offsets), new ArrowBuffer(column.Bytes.AsMemory(from, column.Offsets[start + count] - from))];
+        var bytes = new ArrowBuffer(column.Bytes.AsMemory(from, column.Offsets[start + count] - from));
+        return [new ArrowBuffer(offsets), bytes];
     }
 
     private static ArrowBuffer Validity(Column column, int start, int count, out int nulls)
     {
         nulls = 0;
         if (column.Validity is not { } words || count == 0) return ArrowBuffer.Empty;
-        var bytes = MemoryMarshal.AsBytes(words.AsSpan(start >> 6, Column.WordCount(count)))[..((count + 7) >> 3)].ToArray();
+        var bytes = MemoryMarshal.AsBytes(words.AsSpan(start >> 6, Column.WordCount(count)))[..((count + 7) >> 3)]
+            .ToArray();
         // Bits past the end are cleared so that equal rows give equal bytes whatever follows them.
         if ((count & 7) != 0) bytes[^1] &= (byte)((1 << (count & 7)) - 1);
         nulls = count;

@@ -6,8 +6,8 @@ using ScoringService.Engine;
 namespace ScoringService.Server.Streaming;
 
 /// <summary>
-/// Encodes one stream: its head (schema and dictionaries) and its record batches. Where a batch ends depends only on where it begins,
-/// so a resumed stream has the same batches. Not thread-safe.
+/// Encodes one stream: its head (schema and dictionaries) and its record batches. Where a batch ends depends only on
+/// where it begins, so a resumed stream has the same batches. Not thread-safe.
 /// </summary>
 internal sealed class BatchEncoder : IDisposable
 {
@@ -37,8 +37,8 @@ internal sealed class BatchEncoder : IDisposable
     }
 
     /// <summary>
-    /// The schema message followed by the dictionary batches. The writer emits dictionaries together with the first record batch, so
-    /// an empty one is written twice: what the first write has more than the second is the head.
+    /// The schema message followed by the dictionary batches. The writer emits dictionaries together with the first
+    /// record batch, so an empty one is written twice: what the first write has more than the second is the head.
     /// </summary>
     public ReadOnlyMemory<byte> EncodeHead()
     {
@@ -120,7 +120,9 @@ internal sealed class BatchEncoder : IDisposable
 }
 
 /// <summary>A serialized record batch in a rented buffer.</summary>
-/// <param name="Buffer">Holds the batch; give it to the next <see cref="BatchEncoder.Encode"/> or back to the pool.</param>
+/// <param name="Buffer">
+/// Holds the batch; give it to the next <see cref="BatchEncoder.Encode"/> or back to the pool.
+/// </param>
 /// <param name="Length">Bytes of the batch.</param>
 /// <param name="Start">Its first row in the stream.</param>
 /// <param name="Rows">Number of rows.</param>

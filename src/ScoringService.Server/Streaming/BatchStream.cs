@@ -14,7 +14,9 @@ internal sealed class BatchStream : Stream
     /// <summary>Forgets what was written.</summary>
     public void Clear() => _length = 0;
 
-    /// <summary>Gives the filled buffer away and goes on with another, which must be one that this method gave before, or null.</summary>
+    /// <summary>
+    /// Gives the filled buffer away and goes on with another, which must be one that this method gave before, or null.
+    /// </summary>
     public byte[] Exchange(byte[]? other)
     {
         var filled = _buffer;
@@ -36,7 +38,11 @@ internal sealed class BatchStream : Stream
     public override long Length => _length;
 
     /// <inheritdoc/>
-    public override long Position { get => _length; set => throw new NotSupportedException("The stream only goes forward."); }
+    public override long Position
+    {
+        get => _length;
+        set => throw new NotSupportedException("The stream only goes forward.");
+    }
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -58,10 +64,12 @@ internal sealed class BatchStream : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The stream is for writing.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The stream is for writing.");
 
     /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("The stream only goes forward.");
+    public override long Seek(long offset, SeekOrigin origin) =>
+        throw new NotSupportedException("The stream only goes forward.");
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException("The stream only goes forward.");

@@ -4,13 +4,16 @@ using ScoringService.Server.Snapshots;
 
 namespace ScoringService.Server.Streaming;
 
-/// <summary>What a reader gives back to go on after a batch: which request, which run, which row. Opaque to the reader.</summary>
+/// <summary>
+/// What a reader gives back to go on after a batch: which request, which run, which row. Opaque to the reader.
+/// </summary>
 /// <param name="Fingerprint">Hash of the request.</param>
 /// <param name="Watermark">State of the data.</param>
 /// <param name="ModelVersion">Model.</param>
 /// <param name="AsOf">Instant, UTC.</param>
 /// <param name="NextRow">First row that was not sent.</param>
-internal readonly record struct ResumeToken(ulong Fingerprint, long Watermark, long ModelVersion, DateTime AsOf, int NextRow)
+internal readonly record struct ResumeToken(
+    ulong Fingerprint, long Watermark, long ModelVersion, DateTime AsOf, int NextRow)
 {
     private const byte Version = 1;
     private const int Length = 1 + (4 * 8) + 4 + 8;

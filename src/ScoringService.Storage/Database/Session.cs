@@ -21,6 +21,9 @@ internal sealed class Session : IDisposable
     /// <summary>The open connection.</summary>
     public DuckDBConnection Connection { get; }
 
+    /// <summary>Stops the operation.</summary>
+    public CancellationToken Cancellation => _cancellation;
+
     /// <summary>Stops the statement that runs now, if any.</summary>
     public void Interrupt()
     {

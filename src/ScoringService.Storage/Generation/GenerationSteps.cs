@@ -3,7 +3,7 @@ using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Generation;
 
-/// <summary>Runs the statements of a generation one after the other in a database in memory, and reports how far they are.</summary>
+/// <summary>Runs the statements of a generation in a database in memory, and reports how far they are.</summary>
 internal sealed class GenerationSteps : IDisposable
 {
     // Enough for 20 million transactions without spilling, and a bound for more.
@@ -15,6 +15,7 @@ internal sealed class GenerationSteps : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watch;
     private volatile Step _step = new(0, 0);
+    private double _reported = -1;
 
     private GenerationSteps(Session session, IProgress<double>? progress, CancellationToken cancellation)
     {
@@ -45,7 +46,7 @@ internal sealed class GenerationSteps : IDisposable
     public void Run(double from, double to, string sql)
     {
         _step = new Step(from, to);
-        _progress?.Report(from);
+        Report(from);
         _session.Execute(sql);
     }
 
@@ -60,6 +61,17 @@ internal sealed class GenerationSteps : IDisposable
         _session.Dispose();
     }
 
+    // DuckDB's estimate may fall, and may come after its step has ended; what people see does not fall.
+    private void Report(double done)
+    {
+        lock (_stop)
+        {
+            if (done <= _reported) return;
+            _reported = done;
+            _progress?.Report(done);
+        }
+    }
+
     private async Task WatchAsync(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(s_interval);
@@ -71,7 +83,7 @@ internal sealed class GenerationSteps : IDisposable
                 if (cancellation.IsCancellationRequested) _session.Interrupt();
                 var step = _step;
                 if (_session.Connection.GetQueryProgress().Percentage is > 0 and <= 100 and var percentage)
-                    _progress?.Report(step.From + ((step.To - step.From) * percentage / 100));
+                    Report(step.From + ((step.To - step.From) * percentage / 100));
             }
         }
         catch (OperationCanceledException)

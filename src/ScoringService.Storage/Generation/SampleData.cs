@@ -13,8 +13,7 @@ public static class SampleData
 {
     private const int HistoryDays = 1096;
 
-    /// <summary>Writes <c>customers</c> and <c>transactions</c> as CSV or Parquet files into the directory of the
-    /// options.</summary>
+    /// <summary>Writes <c>customers</c> and <c>transactions</c> as CSV or Parquet files.</summary>
     /// <param name="options">What to make.</param>
     /// <param name="progress">Is told the done share, 0 to 1.</param>
     /// <param name="cancellationToken">Stops the work; nothing is left behind then.</param>

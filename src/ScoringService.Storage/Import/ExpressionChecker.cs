@@ -30,7 +30,7 @@ internal sealed class ExpressionChecker
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
         // The line break keeps a comment at the end from swallowing the parenthesis.
-        var tree = _session.Scalar<string>("SELECT json_serialize_sql($sql)::VARCHAR", ("sql", $"SELECT ({expression}\n)"))!;
+        var tree = _session.Scalar<string>("SELECT CAST(json_serialize_sql(CAST($sql AS VARCHAR)) AS VARCHAR)", ("sql", $"SELECT ({expression}\n)"))!;
         using var json = JsonDocument.Parse(tree);
         Visit(RootOf(json.RootElement, target, expression), target, expression, used);
         return used;
@@ -103,11 +103,11 @@ internal sealed class ExpressionChecker
         _session.Query(
             """
             SELECT function_name, CASE
-                WHEN bool_and(function_type = 'scalar' AND stability = 'CONSISTENT')
-                    OR function_name IN ('nullif', 'date_add', 'fdiv', 'fmod', 'round_even') THEN 'scalar'
+                WHEN bool_and(function_type = 'scalar' AND stability = 'CONSISTENT'
+                    AND function_name <> 'getvariable' AND NOT starts_with(function_name, 'current_')) OR function_name IN ('nullif', 'date_add', 'fdiv', 'fmod', 'round_even') THEN 'scalar'
                 WHEN bool_or(function_type = 'aggregate') THEN 'aggregate' ELSE 'other' END
             FROM duckdb_functions() WHERE function_type NOT IN ('pragma', 'table', 'table_macro')
-                AND function_name NOT IN ('getvariable', 'error', 'sleep_ms') GROUP BY function_name
+            GROUP BY function_name
             """, row => (Name: row.GetString(0), Kind: row.GetString(1)))
             .ToDictionary(function => function.Name, function => function.Kind, StringComparer.OrdinalIgnoreCase);
 

@@ -20,12 +20,16 @@ internal static class Instants
     /// </summary>
     public static string FromText(string text, string? format)
     {
-        if (format is not null) return $"CAST(try_strptime({text}, {SqlText.Literal(format)}) AS TIMESTAMP)";
+        // strptime() reads the word infinity as 1900-01-01.
+        if (format is not null)
+            return $"CASE WHEN NOT contains(lower({text}), 'inf') THEN CAST(try_strptime({text}, {SqlText.Literal(format)}) AS TIMESTAMP) END";
         return $"""
-            CASE WHEN strlen({text}) = 8 AND NOT contains({text}, '-') THEN try_strptime({text}, '%Y%m%d')
+            CASE WHEN strlen({text}) = 8 AND TRY_CAST({text} AS INTEGER) > 0 THEN try_strptime({text}, '%Y%m%d')
                 WHEN strlen({text}) > 16 AND (contains(substr({text}, 17), '+') OR contains(substr({text}, 17), '-'))
                 THEN CAST(TRY_CAST({text} AS TIMESTAMPTZ) AS TIMESTAMP)
-                ELSE coalesce(TRY_CAST({text} AS TIMESTAMP), try_strptime({text}, ['%Y-%m-%dT%H:%MZ', '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M'])) END
+                ELSE coalesce(TRY_CAST({text} AS TIMESTAMP), 
+                    CASE WHEN strlen({text}) < 18 AND contains({text}, ':')
+                    THEN try_strptime({text}, ['%Y-%m-%dT%H:%MZ', '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M']) END) END
             """;
     }
 

@@ -24,7 +24,7 @@ internal sealed class ScratchDatabase : IDisposable
     public string Name { get; } = $"scratch_{Guid.NewGuid():N}";
 
     /// <summary>A path for a short-lived file of the load.</summary>
-    public string SidePath => _path + ".head";
+    public string SidePath => _path + ".csv";
 
     /// <summary>Reserves a path in the spill directory, which is created.</summary>
     public static ScratchDatabase Create(Session session, string spillDirectory)

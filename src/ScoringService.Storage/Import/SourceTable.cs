@@ -18,11 +18,12 @@ internal enum BadRecords
 /// <summary>A file as a table: its columns under names that collide with nothing, and the SQL that scans it.</summary>
 internal sealed class SourceTable
 {
-    private readonly Func<string, BadRecords, string> _scan;
+    private readonly Func<SourceTable, BadRecords, string> _scan;
 
-    private SourceTable(SourceFile file, TextDialect? dialect, IReadOnlyList<FileColumn> columns, Func<string, BadRecords, string> scan)
+    private SourceTable(SourceFile file, TextDialect? dialect, IReadOnlyList<FileColumn> columns, Func<SourceTable, BadRecords, string> scan)
     {
         File = file;
+        ReadPath = file.Path;
         Dialect = dialect;
         Columns = columns;
         Prefix = UnusedPrefix(columns);
@@ -31,6 +32,9 @@ internal sealed class SourceTable
 
     /// <summary>The file.</summary>
     public SourceFile File { get; }
+
+    /// <summary>Path that is scanned: the file's, or that of its <see cref="PlainCopy"/>.</summary>
+    public string ReadPath { get; set; }
 
     /// <summary>How the text is written; null for Parquet.</summary>
     public TextDialect? Dialect { get; }
@@ -55,7 +59,7 @@ internal sealed class SourceTable
     public string RawName(int column) => $"{Prefix}raw{column}";
 
     /// <summary>A query that gives the columns as they are in the file, in file order.</summary>
-    public string Scan(BadRecords badRecords) => _scan(Prefix, badRecords);
+    public string Scan(BadRecords badRecords) => _scan(this, badRecords);
 
     private static SourceTable Parquet(Session session, SourceFile file)
     {
@@ -72,30 +76,29 @@ internal sealed class SourceTable
                 $"The file '{file.Name}' is not readable Parquet: {DatabaseErrors.FirstLine(e.InnerException ?? e)}", e);
         }
 
-        return new SourceTable(file, null, columns, (prefix, _) =>
+        return new SourceTable(file, null, columns, (table, _) =>
         {
-            var names = columns.Select((column, i) => $"{SqlText.Identifier(column.Name)} AS {SqlText.Identifier($"{prefix}raw{i}")}");
+            var names = columns.Select((column, i) => $"{SqlText.Identifier(column.Name)} AS {SqlText.Identifier(table.RawName(i))}");
             return $"SELECT {string.Join(", ", names)} FROM read_parquet({path})";
         });
     }
 
     private static SourceTable Text(SourceFile file, TextDialect dialect) =>
-        new(file, dialect, dialect.Columns, (prefix, badRecords) =>
+        new(file, dialect, dialect.Columns, (table, badRecords) =>
         {
-            var columns = dialect.Columns.Select((_, i) => $"{SqlText.Literal($"{prefix}raw{i}")}: 'VARCHAR'");
+            var columns = dialect.Columns.Select((_, i) => $"{SqlText.Literal(table.RawName(i))}: 'VARCHAR'");
             return $$"""
-                FROM read_csv({{SqlText.Literal(file.Path)}}, auto_detect = false, encoding = {{SqlText.Literal(file.Encoding!)}},
+                FROM read_csv({{SqlText.Literal(table.ReadPath)}}, auto_detect = false, encoding = {{SqlText.Literal(file.Encoding!)}},
                     delim = {{SqlText.Literal(dialect.Delimiter)}}, quote = {{SqlText.Literal(dialect.Quote)}}, escape = {{SqlText.Literal(dialect.Escape)}},
                     header = {{(dialect.HasHeader ? "true" : "false")}}, skip = {{dialect.SkippedLines}}, columns = { {{string.Join(", ", columns)}} },
                     {{OnBadRecord(badRecords)}})
                 """;
         });
 
-    // With several threads DuckDB checks that the parts of a file fit together only when nothing may be bad; when something
-    // may, it can lose a record longer than its buffer without a word. So rejects are collected by one thread.
+    // Always the parallel reader: the other one loses a last record whose quote is not closed without a word.
     private static string OnBadRecord(BadRecords badRecords) => badRecords switch
     {
-        BadRecords.Collect => "store_rejects = true, parallel = false",
+        BadRecords.Collect => "parallel = true, store_rejects = true",
         BadRecords.Skip => "ignore_errors = true",
         _ => "parallel = true",
     };

@@ -42,20 +42,30 @@ internal sealed class StagedRows
     {
         scratch.Attach();
         var staged = new StagedRows(session, source, mapping, query, scratch.Name);
-        staged.ReadRows();
+        staged.ReadRows(scratch);
         staged.CreateViews();
         return staged;
     }
 
-    // Most files have no broken record, and then several threads may read them. Otherwise it is done again in one thread.
-    private void ReadRows()
+    // Most files have no broken record, and then DuckDB checks that its threads' parts of the file fit together. Otherwise the file is
+    // read again, and what cannot be split is collected.
+    private void ReadRows(ScratchDatabase scratch)
     {
         if (TryRead(BadRecords.Fail, out var failure)) return;
+        if (_source.IsText && PlainCopy.IsNeeded(_source.File))
+        {
+            PlainCopy.Write(_source.File, scratch.SidePath, CutFields, _session.Cancellation);
+            _source.ReadPath = scratch.SidePath;
+        }
+
         if (!_source.IsText || !TryRead(BadRecords.Collect, out failure))
             throw new StorageException(StorageErrorKind.InvalidArgument,
                 $"The file '{_source.File.Name}' cannot be read: {DatabaseErrors.FirstLine(failure!.InnerException ?? failure)}", failure);
         CollectBrokenRecords();
     }
+
+    // What ends a line that was cut: too many fields for any record.
+    private string CutFields => new string(_source.Dialect!.Delimiter, _source.Columns.Count + 1) + PlainCopy.CutMark;
 
     private bool TryRead(BadRecords badRecords, out StorageException? failure)
     {
@@ -77,19 +87,20 @@ internal sealed class StagedRows
     private void CollectBrokenRecords()
     {
         var header = (_source.Dialect!.HasHeader ? 1 : 0) + _source.Dialect.SkippedLines;
+        var mark = SqlText.Literal(CutFields);
         _session.Execute($"""
             CREATE TEMP TABLE broken AS
             SELECT greatest(line - {header}, 1) AS row_number, greatest(line - {header}, 1) - row_number() OVER (ORDER BY line) AS row_index,
                 left(coalesce(raw_text, ''), 4096) AS raw_text, reason
             FROM (
-                SELECT line, arg_min(csv_line, byte_position) AS raw_text,
-                    arg_min(CASE CAST(error_type AS VARCHAR)
+                SELECT line, split_part(arg_min(csv_line, byte_position), {mark}, 1) AS raw_text,
+                    CASE WHEN bool_or(contains(csv_line, {mark})) THEN 'is longer than 2,000,000 bytes' ELSE arg_min(CASE CAST(error_type AS VARCHAR)
                         WHEN 'MISSING COLUMNS' THEN 'has too few fields'
                         WHEN 'TOO MANY COLUMNS' THEN 'has too many fields'
                         WHEN 'UNQUOTED VALUE' THEN 'has a quote that is not closed or not at the end of its field'
                         WHEN 'LINE SIZE OVER MAXIMUM' THEN 'is longer than 2,000,000 bytes'
                         WHEN 'INVALID ENCODING' THEN 'is not valid {_source.File.Encoding}'
-                        ELSE 'is not valid CSV' END, byte_position) AS reason
+                        ELSE 'is not valid CSV' END, byte_position) END AS reason
                 FROM reject_errors GROUP BY line
             )
             """);

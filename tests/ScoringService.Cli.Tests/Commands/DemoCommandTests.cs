@@ -58,7 +58,8 @@ public sealed class DemoCommandTests
     {
         using var directory = new TemporaryDirectory();
         var data = directory.Combine("data");
-        (await Scorectl.RunAsync("generate", "--customers", "50", "--format", "csv", "--output", data)).Expect(ExitCode.Ok);
+        (await Scorectl.RunAsync("generate", "--customers", "50", "--format", "csv", "--output", data))
+            .Expect(ExitCode.Ok);
         var database = directory.Combine("kept.duckdb");
         var args = (string[])["demo", "--data", data, "--database", database];
         var result = (await Scorectl.RunAsync(args)).Expect(ExitCode.Ok);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Apache.Arrow.Ipc;
 using DuckDB.NET.Data;
+using ScoringService.Cli.Output;
 using ScoringService.Cli.Tests.Support;
 using ScoringService.Engine;
+using Spectre.Console.Rendering;
 
 namespace ScoringService.Cli.Tests.Commands;
 
@@ -20,6 +22,22 @@ public sealed class ScoreCommandTests(FittedDatabase data) : IClassFixture<Fitte
         Assert.Contains("冠军客户", result.Out);
         Assert.Contains("The first 3 of 600", result.Out);
         Assert.Contains("600 customers with model 1", result.Error);
+    }
+
+    [Theory]
+    [InlineData(80, false)]
+    [InlineData(120, true)]
+    public async Task Score_Terminal_TablesFitIntoIt(int width, bool hasEnglish)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var terminal = new Terminal(output, error, () => Stream.Null, (true, false));
+        terminal.Results.Profile.Width = width;
+        var code = await CommandLine.RunAsync(["score", "--database", data.Path], terminal, CancellationToken.None);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.All(output.ToString().Split('\n'), line => Assert.InRange(new Segment(line).CellCount(), 0, width));
+        Assert.Equal(hasEnglish, output.ToString().Contains("Potential loyalist", StringComparison.Ordinal));
+        Assert.Contains("No room for", error.ToString());
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class ParquetWriterTests : IDisposable
                 AND epoch_us(moment) = i * 1000001
                 AND text IS NOT DISTINCT FROM
                     CASE WHEN i % 7 = 0 THEN NULL WHEN i % 7 = 1 THEN '' ELSE '客户 number ' || i END
-                AND code IS NOT DISTINCT FROM CASE WHEN i % 4 = 3 THEN NULL ELSE ['LOST', 'CHAMPIONS', '流失'][i % 4 + 1] END
+                AND code IS NOT DISTINCT FROM
+                    CASE WHEN i % 4 = 3 THEN NULL ELSE ['LOST', 'CHAMPIONS', '流失'][i % 4 + 1] END
             """));
     }
 

@@ -127,8 +127,20 @@ public sealed class BadFileTests
         }
 
         var report = db.Database.Import(TestDatabase.Request(path, ImportTable.Transactions));
-        Assert.Equal(501, report.RowsInserted);
-        Assert.Equal(report.RowsRead, report.RowsInserted + report.RowsDuplicate + report.RowsQuarantined);
+        Assert.Equal((502L, 501L, 1L), (report.RowsRead, report.RowsInserted, report.RowsQuarantined));
+        Assert.Equal("is longer than 2,000,000 bytes", report.Reasons.Single().Reason);
+    }
+
+    [Fact]
+    public void Import_QuoteNeverClosedInGzip_IsQuarantined()
+    {
+        using var db = new TestDatabase();
+        var path = db.Files.File("sales.csv.gz");
+        using (var text = new StreamWriter(new GZipStream(File.Create(path), CompressionMode.Compress)))
+            text.Write("customer_id,occurred_at,amount\na,2020-01-01,1\nb,2020-01-01,0\n\"c,2020-01-01,1\nd,2020-01-01,1\n");
+        var report = db.Database.Import(TestDatabase.Request(path, ImportTable.Transactions));
+        Assert.Equal((3L, 1L, 2L), (report.RowsRead, report.RowsInserted, report.RowsQuarantined));
+        Assert.Equal([2L, 3L], db.Database.ListQuarantine(5).Select(row => row.RowNumber));
     }
 
     [Fact]

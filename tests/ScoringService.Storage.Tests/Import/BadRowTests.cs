@@ -13,6 +13,7 @@ public sealed class BadRowTests
     [InlineData("t,c,2020-01-01,,,,,", "amount", "required value is missing")]
     [InlineData("t,c,2020-02-30,1,,,,", "occurred_at", "is not a date or time in ISO 8601 or YYYYMMDD")]
     [InlineData("t,c,yesterday,1,,,,", "occurred_at", "is not a date or time in ISO 8601 or YYYYMMDD")]
+    [InlineData("t,c,-infinity,1,,,,", "occurred_at", "is before 1900 or not finite")]
     [InlineData("t,c,infinity,1,,,,", "occurred_at", "is before 1900 or not finite")]
     [InlineData("t,c,1899-12-31,1,,,,", "occurred_at", "is before 1900 or not finite")]
     [InlineData("t,c,2030-01-01 00:00:00.000001,1,,,,", "occurred_at", "lies in the future")]
@@ -27,7 +28,7 @@ public sealed class BadRowTests
     [InlineData("t,c,2020-01-01,1,,,nan,", "quantity", "is not finite")]
     [InlineData("t,c,2020-01-01,1,,,,GIFT", "kind", "is not one of PURCHASE, REFUND, RENEWAL")]
     [InlineData("t,c,2020-01-01,1,,,", null, "has too few fields")]
-    [InlineData("t,c,2020-01-01,1,,,,,", null, "has too many fields")]
+    [InlineData("t,c,2020-01-01,1,,,,,x", null, "has too many fields")]
     [InlineData("\"t\"x,c,2020-01-01,1,,,,", null, "has a quote that is not closed or not at the end of its field")]
     public void Import_BadRow_IsQuarantinedWithItsReason(string row, string? column, string reason)
     {

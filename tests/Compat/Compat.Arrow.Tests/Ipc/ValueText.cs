@@ -89,7 +89,7 @@ internal static class ValueText
         switch (array)
         {
             case ListArray list:
-                var values = ((Apache.Arrow.Array)list) is MapArray map ? map.KeyValues : list.Values;
+                var values = list is MapArray map ? map.KeyValues : list.Values;
                 AppendItems(text, values, list.ValueOffsets[index], list.ValueOffsets[index + 1]);
                 break;
             case LargeListArray list:
