@@ -13,11 +13,12 @@ public sealed record DatabaseOptions
     public string Path { get; init; } = InMemory;
 
     /// <summary>
-    /// Most bytes that DuckDB may hold; operators that need more spill to disk. The process needs about 0.5 GiB beside it.
+    /// Most bytes that DuckDB may hold; operators that need more spill to disk. The process needs about 0.5 GiB
+    /// beside it.
     /// </summary>
     public long MemoryLimitBytes { get; init; } = 1536L << 20;
 
-    /// <summary>Threads that DuckDB may use, 1 to 256. Results do not depend on it beyond the last bits of floating-point sums.</summary>
+    /// <summary>Threads that DuckDB may use, 1 to 256. Results do not depend on it.</summary>
     public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
 
     /// <summary>
@@ -37,7 +38,8 @@ public sealed record DatabaseOptions
         if (MemoryLimitBytes < MinMemoryLimitBytes)
             errors.Add($"memory limit is {MemoryLimitBytes} bytes; it must be at least {MinMemoryLimitBytes}.");
         if (Threads is < 1 or > 256) errors.Add($"threads is {Threads}; it must be 1 to 256.");
-        if (SpillDirectory is not null && string.IsNullOrWhiteSpace(SpillDirectory)) errors.Add("spill directory is blank.");
+        if (SpillDirectory is { } directory && string.IsNullOrWhiteSpace(directory))
+            errors.Add("spill directory is blank.");
         return errors;
     }
 }

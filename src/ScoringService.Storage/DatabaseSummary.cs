@@ -8,7 +8,8 @@ namespace ScoringService.Storage;
 /// <param name="Quarantined">Number of rows in quarantine.</param>
 /// <param name="FirstTransactionAt">Instant of the first transaction, UTC; null without transactions.</param>
 /// <param name="LastTransactionAt">Instant of the last transaction, UTC; null without transactions.</param>
-/// <param name="Watermark">Number of the last committed load; grows with every load and never falls. 0 before the first.</param>
+/// <param name="Watermark">Number of the last committed load; grows with every load and never falls. 0 before the
+/// first.</param>
 public sealed record DatabaseSummary(
     long Customers, long Transactions, long Interactions, long Events, long Quarantined,
     DateTime? FirstTransactionAt, DateTime? LastTransactionAt, long Watermark);

@@ -1,13 +1,14 @@
 using DuckDB.NET.Data;
 using ScoringService.Storage.Database;
+using ScoringService.Storage.Import;
 using ScoringService.Storage.Migrations;
 
 namespace ScoringService.Storage;
 
 /// <summary>
-/// The data of the service: customers, transactions, interactions, events, models and the quarantine, in one DuckDB database. Members
-/// may be called from any thread. Reads run at the same time as each other and as a load, and see only what is committed;
-/// loads run one after the other.
+/// The data of the service: customers, transactions, interactions, events, models and the quarantine, in one DuckDB
+/// database. Members may be called from any thread. Reads run at the same time as each other and as a load, and see
+/// only what is committed; loads run one after the other.
 /// </summary>
 public sealed partial class ScoringDatabase : IDisposable
 {
@@ -28,15 +29,16 @@ public sealed partial class ScoringDatabase : IDisposable
 
     /// <summary>Opens a database, creates it when it does not exist, and brings its schema up to date.</summary>
     /// <exception cref="StorageException">
-    /// InvalidArgument: an option is out of range or the file is no database. NotFound: the directory does not exist. Conflict: another
-    /// process has it open, or a newer program made it.
+    /// InvalidArgument: an option is out of range or the file is no database. NotFound: the directory does not exist.
+    /// Conflict: another process has it open, or a newer program made it.
     /// </exception>
     public static ScoringDatabase Open(DatabaseOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var errors = options.Validate();
         if (errors.Count != 0)
-            throw new StorageException(StorageErrorKind.InvalidArgument, $"The database options are wrong: {string.Join(" ", errors)}");
+            throw new StorageException(StorageErrorKind.InvalidArgument,
+                $"The database options are wrong: {string.Join(" ", errors)}");
         options = options.IsInMemory ? options : options with { Path = FullPath(options.Path) };
         var spill = options.SpillDirectory ?? (options.IsInMemory
             ? Path.Combine(Path.GetTempPath(), $"scoring-{Guid.NewGuid():N}")
@@ -45,6 +47,7 @@ public sealed partial class ScoringDatabase : IDisposable
         try
         {
             Configure(root, options, spill);
+            if (options is { IsInMemory: false, SpillDirectory: null }) ScratchDatabase.RemoveLeftovers(spill);
             var database = new ScoringDatabase(options, root, spill);
             using var session = database.Connect();
             SchemaMigrator.Migrate(session, options.Path);
@@ -64,11 +67,12 @@ public sealed partial class ScoringDatabase : IDisposable
         using var session = Connect(cancellationToken);
         return session.Query(SqlScripts.Load("summary.sql"), row => new DatabaseSummary(
             row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4),
-            row.IsDBNull(5) ? null : Utc(row.GetDateTime(5)), row.IsDBNull(6) ? null : Utc(row.GetDateTime(6)), row.GetInt64(7))).Single();
+            row.IsDBNull(5) ? null : Utc(row.GetDateTime(5)), row.IsDBNull(6) ? null : Utc(row.GetDateTime(6)),
+                row.GetInt64(7))).Single();
     }
 
-    /// <summary>The instant to compute features at unless told otherwise: the last microsecond of the last UTC day that has a
-    /// transaction; null without transactions.</summary>
+    /// <summary>The instant to compute features at unless told otherwise: the last microsecond of the last UTC day
+    /// that has a transaction; null without transactions.</summary>
     public DateTime? DefaultAsOf(CancellationToken cancellationToken = default)
     {
         using var session = Connect(cancellationToken);
@@ -108,14 +112,17 @@ public sealed partial class ScoringDatabase : IDisposable
     {
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full))
-            throw new StorageException(StorageErrorKind.InvalidArgument, $"'{path}' is a directory; give the path of a database file.");
+            throw new StorageException(StorageErrorKind.InvalidArgument,
+                $"'{path}' is a directory; give the path of a database file.");
         var directory = Path.GetDirectoryName(full);
         if (!Directory.Exists(directory))
-            throw new StorageException(StorageErrorKind.NotFound, $"The directory of '{path}' does not exist: create '{directory}' first.");
+            throw new StorageException(StorageErrorKind.NotFound,
+                $"The directory of '{path}' does not exist: create '{directory}' first.");
         return full;
     }
 
-    private static string ConnectionString(string path) => new DuckDBConnectionStringBuilder { DataSource = path }.ConnectionString;
+    private static string ConnectionString(string path) =>
+        new DuckDBConnectionStringBuilder { DataSource = path }.ConnectionString;
 
     private static DuckDBConnection Opened(DuckDBConnection connection)
     {

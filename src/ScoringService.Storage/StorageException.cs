@@ -6,7 +6,8 @@ public enum StorageErrorKind
     /// <summary>A file, directory or model does not exist.</summary>
     NotFound,
 
-    /// <summary>A request, option, mapping or file is not usable as given; repeating it unchanged cannot succeed.</summary>
+    /// <summary>A request, option, mapping or file is not usable as given; repeating it unchanged cannot
+    /// succeed.</summary>
     InvalidArgument,
 
     /// <summary>Something else holds the database, or it was made by a newer version of the program.</summary>
@@ -19,7 +20,8 @@ public enum StorageErrorKind
     Internal,
 }
 
-/// <summary>A failure whose message says what went wrong, where, and what to do about it. Nothing was written.</summary>
+/// <summary>A failure whose message says what went wrong, where, and what to do about it. Nothing was
+/// written.</summary>
 public sealed class StorageException : Exception
 {
     /// <summary>Creates the failure.</summary>

@@ -7,7 +7,9 @@ using Apache.Arrow.Types;
 
 namespace ScoringService.Interop;
 
-/// <summary>Apache's JavaScript library reads what is written here, and what it writes is read here: streams and files.</summary>
+/// <summary>
+/// Apache's JavaScript library reads what is written here, and what it writes is read here: streams and files.
+/// </summary>
 public sealed class ArrowInteropTests
 {
     private static readonly DateTimeOffset Instant = new(2024, 2, 29, 23, 59, 59, 123, TimeSpan.Zero);
@@ -37,7 +39,8 @@ public sealed class ArrowInteropTests
         var read = JsonDocument.Parse(await RunAsync(bytes.ToArray(), "read")).RootElement;
 
         Assert.Equal("value", read.GetProperty("metadata").GetProperty("key").GetString());
-        Assert.Equal(batch.Schema.FieldsList.Select(f => f.Name), read.GetProperty("fields").EnumerateArray().Select(f => f[0].GetString()));
+        Assert.Equal(batch.Schema.FieldsList.Select(f => f.Name),
+            read.GetProperty("fields").EnumerateArray().Select(f => f[0].GetString()));
         Column("int32", "[-2147483648,null,2147483647,null,2147483647]");
         Column("int64", """["-9223372036854775808",null,"9223372036854775807",null,"9223372036854775807"]""");
         Column("uint8", "[0,null,255,null,255]");
@@ -53,7 +56,8 @@ public sealed class ArrowInteropTests
         Column("null", "[null,null,null,null,null]");
 
         void Column(string name, string expected) => Assert.True(
-            JsonElement.DeepEquals(JsonDocument.Parse(expected).RootElement, read.GetProperty("columns").GetProperty(name)),
+            JsonElement.DeepEquals(
+                JsonDocument.Parse(expected).RootElement, read.GetProperty("columns").GetProperty(name)),
             $"{name}: expected {expected}, JavaScript read {read.GetProperty("columns").GetProperty(name)}.");
     }
 
@@ -68,7 +72,8 @@ public sealed class ArrowInteropTests
 
         Assert.Equal(3, batch.Length);
         for (var c = 0; c < batch.ColumnCount; c++)
-            if (batch.Column(c) is not StructArray) Assert.True(batch.Column(c).IsNull(1), batch.Schema.GetFieldByIndex(c).Name);
+            if (batch.Column(c) is not StructArray)
+                Assert.True(batch.Column(c).IsNull(1), batch.Schema.GetFieldByIndex(c).Name);
         Assert.Equal([true, false], Ends<bool?>(i => Get<BooleanArray>("bool").GetValue(i)));
         Assert.Equal([sbyte.MinValue, sbyte.MaxValue], Ends(i => Get<Int8Array>("int8").GetValue(i)));
         Assert.Equal([short.MinValue, short.MaxValue], Ends(i => Get<Int16Array>("int16").GetValue(i)));
@@ -82,10 +87,13 @@ public sealed class ArrowInteropTests
         Assert.Equal([-1e300, 0.1], Ends(i => Get<DoubleArray>("float64").GetValue(i)));
         Assert.Equal(["", "客户 🙂"], Ends(i => Get<StringArray>("utf8").GetString(i)!));
         Assert.Equal([0, 255], Get<BinaryArray>("binary").GetBytes(2).ToArray().Select(b => (int)b));
-        Assert.Equal([new DateOnly(1970, 1, 1), new DateOnly(1970, 1, 2)], Ends(i => Get<Date32Array>("date").GetDateOnly(i)));
-        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123), Get<TimestampArray>("timestamp").GetTimestamp(2));
+        Assert.Equal(
+            [new DateOnly(1970, 1, 1), new DateOnly(1970, 1, 2)], Ends(i => Get<Date32Array>("date").GetDateOnly(i)));
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123),
+            Get<TimestampArray>("timestamp").GetTimestamp(2));
         var words = Get<DictionaryArray>("dictionary");
-        Assert.Equal(["a", "b"], Ends(i => ((StringArray)words.Dictionary).GetString(((Int32Array)words.Indices).GetValue(i)!.Value)!));
+        Assert.Equal(["a", "b"],
+            Ends(i => ((StringArray)words.Dictionary).GetString(((Int32Array)words.Indices).GetValue(i)!.Value)!));
         Assert.Equal([1, 2], ((Int32Array)Get<ListArray>("list").GetSlicedValues(0)!).Values.ToArray());
         Assert.Equal([1, 3], Ends(i => ((Int32Array)Get<StructArray>("struct").Fields[0]).GetValue(i)));
 
@@ -111,10 +119,12 @@ public sealed class ArrowInteropTests
             ("double", new DoubleArray.Builder().Append(-1e300).AppendNull().Append(0.1).Build()),
             ("bool", new BooleanArray.Builder().Append(true).AppendNull().Append(false).Build()),
             ("utf8", new StringArray.Builder().Append("").AppendNull().Append("客户 🙂").Build()),
-            ("binary", new BinaryArray.Builder().Append([]).AppendNull().Append(new byte[] { 0, 255 }.AsSpan()).Build()),
+            ("binary",
+                new BinaryArray.Builder().Append([]).AppendNull().Append(new byte[] { 0, 255 }.AsSpan()).Build()),
             ("timestamp", new TimestampArray.Builder(new TimestampType(TimeUnit.Microsecond, "UTC"))
                 .Append(DateTimeOffset.UnixEpoch).AppendNull().Append(Instant).Build()),
-            ("date32", new Date32Array.Builder().Append(DateTime.UnixEpoch).AppendNull().Append(Instant.UtcDateTime.Date).Build()),
+            ("date32", new Date32Array.Builder()
+                .Append(DateTime.UnixEpoch).AppendNull().Append(Instant.UtcDateTime.Date).Build()),
             ("list", items.Build()),
             ("struct", new StructArray(pair, 3,
                 [new Int32Array.Builder().Append(1).Append(2).Append(3).Build(),
@@ -132,7 +142,8 @@ public sealed class ArrowInteropTests
     {
         var start = new ProcessStartInfo("node")
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder(),
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Folder(),
         };
         start.ArgumentList.Add("arrow.mjs");
         foreach (var argument in arguments) start.ArgumentList.Add(argument);

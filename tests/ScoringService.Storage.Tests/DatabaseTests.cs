@@ -34,7 +34,8 @@ public sealed class DatabaseTests
         using var files = new TempDirectory();
         AssertRefused(files.Path, StorageErrorKind.InvalidArgument, "is a directory");
         AssertRefused(files.File("no/such/scores.duckdb"), StorageErrorKind.NotFound, "does not exist");
-        AssertRefused(files.Write("text.duckdb", new string('x', 20_000)), StorageErrorKind.InvalidArgument, "not a DuckDB database");
+        AssertRefused(files.Write("text.duckdb", new string('x', 20_000)), StorageErrorKind.InvalidArgument,
+            "not a DuckDB database");
     }
 
     [Theory]
@@ -46,7 +47,8 @@ public sealed class DatabaseTests
     {
         var options = new DatabaseOptions { Path = path, MemoryLimitBytes = memory, Threads = threads };
         Assert.Single(options.Validate());
-        Assert.Equal(StorageErrorKind.InvalidArgument, Assert.Throws<StorageException>(() => ScoringDatabase.Open(options)).Kind);
+        Assert.Equal(StorageErrorKind.InvalidArgument,
+            Assert.Throws<StorageException>(() => ScoringDatabase.Open(options)).Kind);
     }
 
     [Fact]
@@ -63,9 +65,11 @@ public sealed class DatabaseTests
     {
         using var db = new TestDatabase();
         db.Load("customer_id,occurred_at,amount\na,2020-01-01,1\na,2020-02-29 13:00:00,1\n");
-        Assert.Equal(new DateTime(2020, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddMicroseconds(-1), db.Database.DefaultAsOf());
+        Assert.Equal(new DateTime(2020, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddMicroseconds(-1),
+            db.Database.DefaultAsOf());
         var summary = db.Database.Summary();
-        Assert.Equal((new DateTime(2020, 1, 1), new DateTime(2020, 2, 29, 13, 0, 0)), (summary.FirstTransactionAt, summary.LastTransactionAt));
+        Assert.Equal((new DateTime(2020, 1, 1), new DateTime(2020, 2, 29, 13, 0, 0)),
+            (summary.FirstTransactionAt, summary.LastTransactionAt));
         Assert.Equal(DateTimeKind.Utc, summary.LastTransactionAt!.Value.Kind);
     }
 
@@ -78,7 +82,9 @@ public sealed class DatabaseTests
         ScoringDatabase.Open(new DatabaseOptions { Path = path }).Dispose();
         using var holder = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/usr/bin/python3")
         {
-            ArgumentList = { "-c", "import fcntl,sys; f=open(sys.argv[1],'r+b'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()", path },
+            ArgumentList = { "-c",
+                "import fcntl,sys; f=open(sys.argv[1],'r+b'); fcntl.lockf(f,fcntl.LOCK_EX); "
+                + "print('held',flush=True); sys.stdin.read()", path },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;

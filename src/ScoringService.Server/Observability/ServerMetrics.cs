@@ -30,6 +30,8 @@ internal sealed class ServerMetrics : IDisposable
         _rows = _meter.CreateCounter<long>("scoring.rows.streamed", "{row}", "Rows sent in record batches.");
         _batches = _meter.CreateCounter<long>("scoring.batches.streamed", "{batch}", "Record batches sent.");
         _bytes = _meter.CreateCounter<long>("scoring.streamed", "By", "Bytes of record batches sent.");
+        // Counters start at 0, so that a first increase is one to a monitoring system.
+        BatchesSent(0, 0, 0);
     }
 
     /// <summary>Adds a gauge that is read at each scrape.</summary>
@@ -57,11 +59,11 @@ internal sealed class ServerMetrics : IDisposable
         _phaseDuration.Record(
             Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("phase", phase));
 
-    /// <summary>Counts one record batch.</summary>
-    public void BatchSent(int rows, int bytes)
+    /// <summary>Counts record batches.</summary>
+    public void BatchesSent(int batches, int rows, int bytes)
     {
         _rows.Add(rows);
-        _batches.Add(1);
+        _batches.Add(batches);
         _bytes.Add(bytes);
     }
 

@@ -72,7 +72,7 @@ internal sealed class ScoringGrpcService(
                 sending = next is null ? null : await next;
             }
 
-            metrics.BatchSent(batch.Rows, batch.Length);
+            metrics.BatchesSent(1, batch.Rows, batch.Length);
             (bytes, batches, spare) = (bytes + batch.Length, batches + 1, batch.Buffer);
         }
 

@@ -14,9 +14,11 @@ internal static class DatabaseErrors
         return type switch
         {
             DuckDBErrorType.OutOfMemory => new StorageException(StorageErrorKind.ResourceExhausted,
-                $"DuckDB needs more memory than its limit: {FirstLine(error)} Raise the memory limit or use a database file.", error),
+                $"DuckDB needs more memory than its limit: {FirstLine(error)} Raise the memory limit or use a "
+                    + $"database file.", error),
             _ when error.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase) =>
-                new StorageException(StorageErrorKind.ResourceExhausted, $"The disk is full: {FirstLine(error)}", error),
+                new StorageException(StorageErrorKind.ResourceExhausted, $"The disk is full: {FirstLine(error)}",
+                    error),
             _ => new StorageException(StorageErrorKind.Internal, $"DuckDB failed: {FirstLine(error)}", error),
         };
     }
@@ -27,14 +29,19 @@ internal static class DatabaseErrors
         var message = error.Message;
         if (message.Contains("lock", StringComparison.OrdinalIgnoreCase))
             return new StorageException(StorageErrorKind.Conflict,
-                $"The database '{path}' is in use by another process. Stop that process or use another path. ({FirstLine(error)})", error);
+                $"The database '{path}' is in use by another process. Stop that process or use another path. "
+                    + $"({FirstLine(error)})", error);
         if (message.Contains("not a valid DuckDB database", StringComparison.OrdinalIgnoreCase))
             return new StorageException(StorageErrorKind.InvalidArgument,
-                $"The file '{path}' is not a DuckDB database. Give the path of a database, or of a file that does not exist yet.", error);
-        if (message.Contains("newer", StringComparison.OrdinalIgnoreCase) && message.Contains("version", StringComparison.OrdinalIgnoreCase))
+                $"The file '{path}' is not a DuckDB database. Give the path of a database, or of a file that does "
+                    + $"not exist yet.", error);
+        if (message.Contains("newer", StringComparison.OrdinalIgnoreCase)
+            && message.Contains("version", StringComparison.OrdinalIgnoreCase))
             return new StorageException(StorageErrorKind.Conflict,
-                $"The database '{path}' was written by a newer DuckDB than this program has. ({FirstLine(error)})", error);
-        return new StorageException(StorageErrorKind.InvalidArgument, $"The database '{path}' cannot be opened: {FirstLine(error)}", error);
+                $"The database '{path}' was written by a newer DuckDB than this program has. ({FirstLine(error)})",
+                    error);
+        return new StorageException(StorageErrorKind.InvalidArgument,
+            $"The database '{path}' cannot be opened: {FirstLine(error)}", error);
     }
 
     /// <summary>The first line of DuckDB's message; the rest repeats SQL or data.</summary>

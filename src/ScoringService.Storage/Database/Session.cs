@@ -3,7 +3,8 @@ using ScoringService.Storage.Features;
 
 namespace ScoringService.Storage.Database;
 
-/// <summary>One connection, used by one operation on one thread: runs statements, and turns DuckDB's errors into ours.</summary>
+/// <summary>One connection, used by one operation on one thread: runs statements, and turns DuckDB's errors into
+/// ours.</summary>
 internal sealed class Session : IDisposable
 {
     private readonly CancellationToken _cancellation;
@@ -38,7 +39,8 @@ internal sealed class Session : IDisposable
             return (long)command.ExecuteNonQuery();
         });
 
-    /// <summary>Runs a statement that tidies up, even after cancellation; its failure changes nothing that matters.</summary>
+    /// <summary>Runs a statement that tidies up, even after cancellation; its failure changes nothing that
+    /// matters.</summary>
     public void TryExecute(string sql)
     {
         _isTidying = true;

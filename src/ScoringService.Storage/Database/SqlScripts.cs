@@ -24,7 +24,8 @@ internal static class SqlScripts
     {
         var assembly = typeof(SqlScripts).Assembly;
         // The name is made by MSBuild from a path, whose separator is that of the machine that built it.
-        var resource = assembly.GetManifestResourceNames().Single(candidate => candidate.Replace('\\', '/') == Root + name);
+        var resource = assembly.GetManifestResourceNames()
+            .Single(candidate => candidate.Replace('\\', '/') == Root + name);
         using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
         return reader.ReadToEnd();
     }

@@ -9,7 +9,8 @@ internal static class SqlText
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>A string literal of one character; the empty string for none.</summary>
-    public static string Literal(char? character) => Literal(character is null or '\0' ? "" : character.Value.ToString());
+    public static string Literal(char? character) =>
+        Literal(character is null or '\0' ? "" : character.Value.ToString());
 
     /// <summary>A timestamp literal.</summary>
     public static string Literal(DateTime instant) =>

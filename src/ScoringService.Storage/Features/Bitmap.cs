@@ -17,8 +17,8 @@ internal static class Bitmap
         }
     }
 
-    /// <summary>Copies the first <paramref name="count"/> bits of <paramref name="source"/> to zero bits from <paramref name="start"/>
-    /// on.</summary>
+    /// <summary>Copies the first <paramref name="count"/> bits of <paramref name="source"/> to zero bits from
+    /// <paramref name="start"/> on.</summary>
     public static void Copy(ReadOnlySpan<ulong> source, Span<ulong> target, int start, int count)
     {
         for (var i = 0; i < count; i += 64)

@@ -23,7 +23,8 @@ internal abstract class ColumnBuilder
     protected ulong[]? Validity => _validity;
 
     /// <summary>The builder for a column of <paramref name="length"/> rows.</summary>
-    public static ColumnBuilder For(ColumnDefinition definition, int length, IReadOnlyList<string> terms) => definition.Type switch
+    public static ColumnBuilder For(ColumnDefinition definition, int length, IReadOnlyList<string> terms) =>
+        definition.Type switch
     {
         ColumnType.Int32 => new FixedColumnBuilder<int>(definition, length),
         ColumnType.Float64 => new FixedColumnBuilder<double>(definition, length),
@@ -33,7 +34,8 @@ internal abstract class ColumnBuilder
         _ => throw new NotSupportedException($"{definition.Name}: features have no columns of type {definition.Type}."),
     };
 
-    /// <summary>Copies a vector of <paramref name="count"/> values to the rows from <paramref name="row"/> on.</summary>
+    /// <summary>Copies a vector of <paramref name="count"/> values to the rows from <paramref name="row"/>
+    /// on.</summary>
     public unsafe void Append(IntPtr vector, int row, int count)
     {
         if (count > _length - row)
@@ -82,7 +84,8 @@ internal class FixedColumnBuilder<T>(ColumnDefinition definition, int length) : 
     {
         var target = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(Bytes.AsSpan()).Slice(row, count);
         new ReadOnlySpan<T>(data, count).CopyTo(target);
-        // DuckDB leaves anything in the place of a null; zeros keep foreign memory out of what is sent and the bytes repeatable.
+        // DuckDB leaves anything in the place of a null; zeros keep foreign memory out of what is sent and the bytes
+        // repeatable.
         if (validity != null) Bitmap.ClearUnset(new ReadOnlySpan<ulong>(validity, Column.WordCount(count)), target);
     }
 }

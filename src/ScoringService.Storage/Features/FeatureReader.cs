@@ -7,13 +7,16 @@ namespace ScoringService.Storage.Features;
 /// <summary>Runs the feature statement and copies its chunks, a column at a time, into the engine's columns.</summary>
 internal static class FeatureReader
 {
-    /// <summary>Reads all customers. The session must be in a transaction, so that row count, terms and rows belong together.</summary>
+    /// <summary>Reads all customers. The session must be in a transaction, so that row count, terms and rows belong
+    /// together.</summary>
     public static CustomerBatch Read(Session session, DateTime asOf, CancellationToken cancellation)
     {
         var customers = session.Scalar<long>("SELECT count(*) FROM customers");
         if (customers > int.MaxValue)
-            throw new StorageException(StorageErrorKind.ResourceExhausted, $"{customers} customers do not fit into one batch.");
-        var builders = FeatureColumns.All.Select(column => ColumnBuilder.For(column, (int)customers, Terms(session, column))).ToArray();
+            throw new StorageException(StorageErrorKind.ResourceExhausted,
+                $"{customers} customers do not fit into one batch.");
+        var builders = FeatureColumns.All.Select(column =>
+            ColumnBuilder.For(column, (int)customers, Terms(session, column))).ToArray();
         var rows = session.Guard(() =>
             StreamedQuery.Read(session.Connection, SqlScripts.Load("features.sql"), asOf, (chunk, row) =>
             {
@@ -22,7 +25,8 @@ internal static class FeatureReader
             }));
         cancellation.ThrowIfCancellationRequested();
         if (rows != customers)
-            throw new StorageException(StorageErrorKind.Internal, $"The feature query gave {rows} rows for {customers} customers.");
+            throw new StorageException(StorageErrorKind.Internal,
+                $"The feature query gave {rows} rows for {customers} customers.");
         return new CustomerBatch(asOf, builders.Select(builder => builder.Build()).ToArray());
     }
 

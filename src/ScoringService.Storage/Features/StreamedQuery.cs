@@ -3,7 +3,8 @@ using DuckDB.NET.Native;
 
 namespace ScoringService.Storage.Features;
 
-/// <summary>Runs a query with one instant as its only parameter and hands over its result chunk by chunk, as DuckDB makes it.</summary>
+/// <summary>Runs a query with one instant as its only parameter and hands over its result chunk by chunk, as DuckDB
+/// makes it.</summary>
 internal static class StreamedQuery
 {
     /// <summary>Receives a chunk and the number of the chunk's first row in the whole result.</summary>
@@ -12,11 +13,13 @@ internal static class StreamedQuery
     /// <summary>Reads the result to its end and gives the number of its rows.</summary>
     public static long Read(DuckDBConnection connection, string sql, DateTime parameter, ChunkConsumer consume)
     {
-        var prepared = NativeMethods.PreparedStatements.DuckDBPrepare(connection.NativeConnection, sql, out var statement);
+        var prepared = NativeMethods.PreparedStatements.DuckDBPrepare(connection.NativeConnection, sql,
+            out var statement);
         using (statement)
         {
             if (!prepared.IsSuccess()) throw Failure(NativeMethods.PreparedStatements.DuckDBPrepareError(statement));
-            using (var value = NativeMethods.Value.DuckDBCreateTimestamp(new DuckDBTimestampStruct { Micros = Micros(parameter) }))
+            using (var value = NativeMethods.Value.DuckDBCreateTimestamp(
+                new DuckDBTimestampStruct { Micros = Micros(parameter) }))
             {
                 if (!NativeMethods.PreparedStatements.DuckDBBindValue(statement, 1, value).IsSuccess())
                     throw Failure("the parameter could not be bound");
@@ -47,7 +50,8 @@ internal static class StreamedQuery
         }
 
         // An error in the middle ends the stream just as its end does.
-        return string.IsNullOrEmpty(NativeMethods.Query.DuckDBResultError(ref result)) ? row : throw Failure(ref result);
+        return string.IsNullOrEmpty(NativeMethods.Query.DuckDBResultError(ref result)) ? row
+            : throw Failure(ref result);
     }
 
     private static long Micros(DateTime instant) => (instant - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;

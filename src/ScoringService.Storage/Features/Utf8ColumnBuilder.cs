@@ -4,7 +4,8 @@ using ScoringService.Engine;
 
 namespace ScoringService.Storage.Features;
 
-/// <summary>Builds a text column from DuckDB's 16-byte string entries, whose text is inside the entry or behind a pointer.</summary>
+/// <summary>Builds a text column from DuckDB's 16-byte string entries, whose text is inside the entry or behind a
+/// pointer.</summary>
 internal sealed class Utf8ColumnBuilder : ColumnBuilder
 {
     private const int ExpectedBytesPerRow = 12;
@@ -16,7 +17,8 @@ internal sealed class Utf8ColumnBuilder : ColumnBuilder
         : base(definition, length)
     {
         _offsets = new int[checked(length + 1)];
-        _bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min((long)length * ExpectedBytesPerRow, Array.MaxLength));
+        _bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min((long)length * ExpectedBytesPerRow,
+            Array.MaxLength));
     }
 
     /// <inheritdoc/>
@@ -44,7 +46,8 @@ internal sealed class Utf8ColumnBuilder : ColumnBuilder
     {
         var wanted = Math.Max((long)used + more, Math.Min(2L * _bytes.Length, Array.MaxLength));
         if (wanted > Array.MaxLength)
-            throw new StorageException(StorageErrorKind.ResourceExhausted, $"The texts of {Definition.Name} exceed 2 GiB.");
+            throw new StorageException(StorageErrorKind.ResourceExhausted,
+                $"The texts of {Definition.Name} exceed 2 GiB.");
         Array.Resize(ref _bytes, (int)Math.Max(wanted, 64));
     }
 }

@@ -3,7 +3,8 @@ using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Import;
 
-/// <summary>SQL that turns the source value of one mapped column into the target's type, and SQL that finds what is wrong with it.</summary>
+/// <summary>SQL that turns the source value of one mapped column into the target's type, and SQL that finds what is
+/// wrong with it.</summary>
 internal sealed class ColumnConversion(MappedColumn column, string source, string value, DateTime latest)
 {
     private const int MaxIdBytes = 128;
@@ -34,7 +35,8 @@ internal sealed class ColumnConversion(MappedColumn column, string source, strin
     /// <summary>The faults of this column in the order in which they are looked for.</summary>
     public IEnumerable<Fault> Faults()
     {
-        if (Target.IsRequired) yield return Fault("required value is missing", $"{value} IS NULL AND coalesce(trim({Text}), '') = ''");
+        if (Target.IsRequired)
+            yield return Fault("required value is missing", $"{value} IS NULL AND coalesce(trim({Text}), '') = ''");
         foreach (var fault in FormatFaults()) yield return fault;
         if (Target.IsNonZero) yield return Fault("amount is zero", $"{value} = 0");
         if (Target.Min is not null || Target.Max is not null)
@@ -68,13 +70,15 @@ internal sealed class ColumnConversion(MappedColumn column, string source, strin
         TargetType.Money =>
         [
             Fault("is not finite", $"{Unread} AND NOT isfinite(TRY_CAST({source} AS DOUBLE))"),
-            Fault("has more than 14 digits before the decimal point", $"{Unread} AND TRY_CAST({source} AS DOUBLE) IS NOT NULL"),
+            Fault("has more than 14 digits before the decimal point",
+                $"{Unread} AND TRY_CAST({source} AS DOUBLE) IS NOT NULL"),
             Fault("is not a number", Unread),
         ],
         TargetType.Number => [Fault("is not a number", Unread), Fault("is not finite", $"NOT isfinite({value})")],
         TargetType.Integer =>
         [
-            Fault("is not a number", Unread), Fault("is not a whole number", $"NOT isfinite({value}) OR {value} <> trunc({value})"),
+            Fault("is not a number", Unread),
+                Fault("is not a whole number", $"NOT isfinite({value}) OR {value} <> trunc({value})"),
         ],
         TargetType.Boolean => [Fault("is not true or false", Unread)],
         _ => InstantFaults(),
@@ -83,7 +87,8 @@ internal sealed class ColumnConversion(MappedColumn column, string source, strin
     private IEnumerable<Fault> InstantFaults()
     {
         yield return Fault(column.TimestampFormat is null
-            ? "is not a date or time in ISO 8601 or YYYYMMDD" : $"is not a date or time of the form {column.TimestampFormat}", Unread);
+            ? "is not a date or time in ISO 8601 or YYYYMMDD"
+                : $"is not a date or time of the form {column.TimestampFormat}", Unread);
         yield return Fault("is before 1900 or not finite", $"NOT isfinite({value}) OR {value} < DATE '1900-01-01'");
         if (Target.IsPast) yield return Fault("lies in the future", $"{value} > {SqlText.Literal(latest)}");
     }

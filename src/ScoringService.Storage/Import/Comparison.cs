@@ -4,8 +4,9 @@ namespace ScoringService.Storage.Import;
 
 /// <summary>
 /// Finds the staged rows whose key is in the database already or comes twice in the file, and puts them into the table
-/// <c>verdicts</c> (row_index, fault): fault is null for the same content again, and <see cref="StagedRows.Conflict"/> for other content.
-/// Keys are compared in full only where their 64-bit hashes meet: a hash needs 8 bytes, a key up to 128.
+/// <c>verdicts</c> (row_index, fault): fault is null for the same content again, and <see
+/// cref="StagedRows.Conflict"/> for other content. Keys are compared in full only where their 64-bit hashes meet: a
+/// hash needs 8 bytes, a key up to 128.
 /// </summary>
 internal sealed class Comparison(Session session, Mapping mapping)
 {
@@ -34,8 +35,11 @@ internal sealed class Comparison(Session session, Mapping mapping)
             FROM {target.Name} t JOIN customers c USING (customer_key)
             """;
 
+    private IEnumerable<string> ContentNames =>
+        mapping.Target.Columns.Select(column => column.Name).Where(name => name != Key);
+
     private string Content(string table) =>
-        $"ROW({string.Join(", ", mapping.Target.Columns.Where(column => column.Name != Key).Select(column => $"{table}.{column.Name}"))})";
+        $"ROW({string.Join(", ", ContentNames.Select(name => $"{table}.{name}"))})";
 
     private string Verdict(string left, string right) =>
         $"CASE WHEN {Content(left)} IS DISTINCT FROM {Content(right)} THEN {StagedRows.Conflict} END";
@@ -67,7 +71,8 @@ internal sealed class Comparison(Session session, Mapping mapping)
         session.Execute($"""
             CREATE OR REPLACE TEMP TABLE twins AS
             SELECT * FROM staged
-            WHERE fault IS NULL AND hash({Key}) IN (SELECT key_hash FROM met) AND row_index NOT IN (SELECT row_index FROM verdicts)
+            WHERE fault IS NULL AND hash({Key}) IN (SELECT key_hash FROM met)
+                AND row_index NOT IN (SELECT row_index FROM verdicts)
             """);
         session.Execute($"""
             INSERT INTO verdicts

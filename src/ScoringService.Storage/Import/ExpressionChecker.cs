@@ -4,8 +4,8 @@ using ScoringService.Storage.Database;
 namespace ScoringService.Storage.Import;
 
 /// <summary>
-/// Lets through one scalar expression over the columns of a file, and nothing else that could be written in SQL. The text is parsed
-/// by DuckDB itself, and every node of the result must be of a kind that is known to be harmless.
+/// Lets through one scalar expression over the columns of a file, and nothing else that could be written in SQL. The
+/// text is parsed by DuckDB itself, and every node of the result must be of a kind that is known to be harmless.
 /// </summary>
 internal sealed class ExpressionChecker
 {
@@ -30,7 +30,8 @@ internal sealed class ExpressionChecker
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
         // The line break keeps a comment at the end from swallowing the parenthesis.
-        var tree = _session.Scalar<string>("SELECT CAST(json_serialize_sql(CAST($sql AS VARCHAR)) AS VARCHAR)", ("sql", $"SELECT ({expression}\n)"))!;
+        var tree = _session.Scalar<string>("SELECT CAST(json_serialize_sql(CAST($sql AS VARCHAR)) AS VARCHAR)",
+            ("sql", $"SELECT ({expression}\n)"))!;
         using var json = JsonDocument.Parse(tree);
         Visit(RootOf(json.RootElement, target, expression), target, expression, used);
         return used;
@@ -49,8 +50,10 @@ internal sealed class ExpressionChecker
             && node.GetProperty("modifiers").GetArrayLength() == 0
             && node.GetProperty("cte_map").GetProperty("map").GetArrayLength() == 0
             && node.GetProperty("group_expressions").GetArrayLength() == 0
-            && new[] { "where_clause", "having", "qualify", "sample" }.All(clause => node.GetProperty(clause).ValueKind == JsonValueKind.Null);
-        return isPlainSelect ? node.GetProperty("select_list")[0] : throw Refused(target, expression, "it must be one expression");
+            && new[] { "where_clause", "having", "qualify", "sample" }.All(clause =>
+                node.GetProperty(clause).ValueKind == JsonValueKind.Null);
+        return isPlainSelect ? node.GetProperty("select_list")[0]
+            : throw Refused(target, expression, "it must be one expression");
     }
 
     private void Visit(JsonElement node, string target, string expression, HashSet<string> used)
@@ -61,7 +64,8 @@ internal sealed class ExpressionChecker
                 foreach (var item in node.EnumerateArray()) Visit(item, target, expression, used);
                 break;
             case JsonValueKind.Object:
-                if (node.TryGetProperty("class", out var name)) CheckNode(name.GetString()!, node, target, expression, used);
+                if (node.TryGetProperty("class", out var name))
+                    CheckNode(name.GetString()!, node, target, expression, used);
                 foreach (var property in node.EnumerateObject()) Visit(property.Value, target, expression, used);
                 break;
         }
@@ -87,15 +91,21 @@ internal sealed class ExpressionChecker
         if (_columns.TryGetValue(name, out var column)) return column;
         var nearest = NearestName.Of(name, _columns.Keys);
         throw Refused(target, expression,
-            $"the file has no column '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} It has: {string.Join(", ", _columns.Keys)}");
+            $"the file has no column '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} It has: "
+                + $"{string.Join(", ", _columns.Keys)}");
     }
 
     private void CheckFunction(JsonElement node, string target, string expression)
     {
         var name = node.GetProperty("function_name").GetString()!;
-        if (!_functions.Value.TryGetValue(name, out var kind)) throw Refused(target, expression, $"there is no function '{name}'");
-        if (kind == "aggregate") throw Refused(target, expression, $"'{name}' is an aggregate function: it must look at one row only");
-        if (kind != "scalar") throw Refused(target, expression, $"the function '{name}' is not allowed: it is no scalar function of its arguments");
+        var problem = _functions.Value.GetValueOrDefault(name) switch
+        {
+            "scalar" => null,
+            "aggregate" => $"'{name}' is an aggregate function: it must look at one row only",
+            null => $"there is no function '{name}'",
+            _ => $"the function '{name}' is not allowed: it is no scalar function of its arguments",
+        };
+        if (problem is not null) throw Refused(target, expression, problem);
     }
 
     // Functions by name: 'scalar' when every overload depends on nothing but its arguments.
@@ -104,7 +114,8 @@ internal sealed class ExpressionChecker
             """
             SELECT function_name, CASE
                 WHEN bool_and(function_type = 'scalar' AND stability = 'CONSISTENT'
-                    AND function_name <> 'getvariable' AND NOT starts_with(function_name, 'current_')) OR function_name IN ('nullif', 'date_add', 'fdiv', 'fmod', 'round_even') THEN 'scalar'
+                    AND function_name <> 'getvariable' AND NOT starts_with(function_name, 'current_'))
+                        OR function_name IN ('nullif', 'date_add', 'fdiv', 'fmod', 'round_even') THEN 'scalar'
                 WHEN bool_or(function_type = 'aggregate') THEN 'aggregate' ELSE 'other' END
             FROM duckdb_functions() WHERE function_type NOT IN ('pragma', 'table', 'table_macro')
             GROUP BY function_name

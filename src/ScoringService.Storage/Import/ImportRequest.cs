@@ -37,15 +37,16 @@ public sealed record ImportRequest
 
     /// <summary>
     /// For target columns, a column of the file or a scalar SQL expression over its columns, for example
-    /// <c>customer_id = CustomerID</c> and <c>amount = Quantity * UnitPrice</c>. A target that is not mentioned takes the file's column of
-    /// the same name, in any case.
+    /// <c>customer_id = CustomerID</c> and <c>amount = Quantity * UnitPrice</c>. A target that is not mentioned takes
+    /// the file's column of the same name, in any case.
     /// </summary>
     public IReadOnlyDictionary<string, string> Mapping { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The caller's clock, UTC: recorded with the load and its quarantined rows.</summary>
     public required DateTime LoadedAt { get; init; }
 
-    /// <summary>Rows later than this instant (UTC) are quarantined as future dates. Null: <see cref="LoadedAt"/>.</summary>
+    /// <summary>Rows later than this instant (UTC) are quarantined as future dates. Null: <see
+    /// cref="LoadedAt"/>.</summary>
     public DateTime? LatestAllowed { get; init; }
 
     /// <summary>The file's format; null: by its extension.</summary>
@@ -57,21 +58,24 @@ public sealed record ImportRequest
     /// <summary>Quote character of a CSV file; '\0' means that there is none.</summary>
     public char? Quote { get; init; }
 
-    /// <summary>Whether the first line of a CSV file names the columns; without names they are column0, column1, …</summary>
+    /// <summary>Whether the first line of a CSV file names the columns; without names they are column0, column1,
+    /// …</summary>
     public bool? Header { get; init; }
 
-    /// <summary>Encoding of a CSV file: utf-8, utf-16 or latin-1. Null: utf-16 after its byte-order mark, else utf-8.</summary>
+    /// <summary>Encoding of a CSV file: utf-8, utf-16 or latin-1. Null: utf-16 after its byte-order mark, else
+    /// utf-8.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>Format of dates and times in strptime notation, for example <c>%d/%m/%Y %H:%M</c>; local offsets become UTC.</summary>
+    /// <summary>Format of dates and times in strptime notation, for example <c>%d/%m/%Y %H:%M</c>; local offsets
+    /// become UTC.</summary>
     public string? TimestampFormat { get; init; }
 
     /// <summary>The currency that all amounts are kept in.</summary>
     public string BaseCurrency { get; init; } = "CNY";
 
     /// <summary>
-    /// Price of one unit of another currency in the base currency, by code. Amount and cost of a row that names a currency are
-    /// converted; a row whose currency has no rate is quarantined.
+    /// Price of one unit of another currency in the base currency, by code. Amount and cost of a row that names a
+    /// currency are converted; a row whose currency has no rate is quarantined.
     /// </summary>
     public IReadOnlyDictionary<string, double> CurrencyRates { get; init; } = new Dictionary<string, double>();
 }

@@ -20,7 +20,8 @@ internal sealed class Importer(Session session, ImportRequest request, string sp
         var loadedAt = ScoringDatabase.ToUtcMicroseconds(request.LoadedAt);
         var latest = request.LatestAllowed is { } allowed ? ScoringDatabase.ToUtcMicroseconds(allowed) : loadedAt;
         meter.Enter(ImportPhase.Reading);
-        var staged = StagedRows.Read(session, scratch, source, mapping, new StagingQuery(source, mapping, request, latest));
+        var staged = StagedRows.Read(session, scratch, source, mapping,
+            new StagingQuery(source, mapping, request, latest));
         var report = session.InTransaction(() => Write(staged, mapping, source, loadedAt));
         return report with { Duration = _clock.Elapsed };
     }
@@ -56,7 +57,8 @@ internal sealed class Importer(Session session, ImportRequest request, string sp
         };
         if (report.RowsRead != report.RowsInserted + report.RowsDuplicate + report.RowsQuarantined)
             throw new StorageException(StorageErrorKind.Internal,
-                $"The load of '{source.File.Name}' does not add up and was undone: {report.RowsRead} read, {report.RowsInserted} inserted, "
+                $"The load of '{source.File.Name}' does not add up and was undone: {report.RowsRead} read, "
+                    + $"{report.RowsInserted} inserted, "
                 + $"{report.RowsDuplicate} duplicate, {report.RowsQuarantined} quarantined.");
         journal.Record(report);
         meter.Enter(ImportPhase.Committing);
@@ -64,7 +66,9 @@ internal sealed class Importer(Session session, ImportRequest request, string sp
     }
 
     private static FileDialect Dialect(SourceTable source, Mapping mapping) => new(
-        source.File.Format, source.Columns, source.Dialect?.Delimiter, source.Dialect?.Quote, source.Dialect?.HasHeader ?? false,
-        source.File.Encoding, mapping.Columns.Select(column => column.TimestampFormat).FirstOrDefault(format => format is not null),
+        source.File.Format, source.Columns, source.Dialect?.Delimiter, source.Dialect?.Quote,
+            source.Dialect?.HasHeader ?? false,
+        source.File.Encoding,
+            mapping.Columns.Select(column => column.TimestampFormat).FirstOrDefault(format => format is not null),
         mapping.Columns.ToDictionary(column => column.Target.Name, column => column.Expression));
 }

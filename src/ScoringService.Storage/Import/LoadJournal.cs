@@ -13,7 +13,8 @@ internal sealed class LoadJournal(Session session, SourceFile file, TargetTable 
     {
         var columns = string.Join(", ", target.Columns.Select(column => $"{Quoted(column.Name)}: {column.Name}"));
         var refused = $$"""
-            SELECT s.row_number, s.raw_text, f.column_name, f.reason FROM staged s JOIN faults f USING (fault) WHERE s.fault IS NOT NULL
+            SELECT s.row_number, s.raw_text, f.column_name, f.reason FROM staged s JOIN faults f USING (fault)
+                WHERE s.fault IS NOT NULL
             UNION ALL
             SELECT s.row_number, left(CAST({ {{columns}} } AS VARCHAR), 4096), f.column_name, f.reason
             FROM verdicts v JOIN faults f USING (fault) JOIN staged s USING (row_index)
@@ -29,9 +30,12 @@ internal sealed class LoadJournal(Session session, SourceFile file, TargetTable 
 
     /// <summary>Records the load.</summary>
     public void Record(ImportReport report) =>
-        session.Execute("INSERT INTO loads VALUES ($load, $loaded, $target, $source, $read, $inserted, $duplicate, $quarantined, $customers)",
-            ("load", LoadId), ("loaded", loadedAt), ("target", target.Name), ("source", file.Name), ("read", report.RowsRead),
-            ("inserted", report.RowsInserted), ("duplicate", report.RowsDuplicate), ("quarantined", report.RowsQuarantined),
+        session.Execute("INSERT INTO loads VALUES ($load, $loaded, $target, $source, $read, $inserted, $duplicate, "
+            + "$quarantined, $customers)",
+            ("load", LoadId), ("loaded", loadedAt), ("target", target.Name), ("source", file.Name),
+                ("read", report.RowsRead),
+            ("inserted", report.RowsInserted), ("duplicate", report.RowsDuplicate),
+                ("quarantined", report.RowsQuarantined),
             ("customers", report.NewCustomers));
 
     private static string Quoted(string name) => SqlText.Literal(name);

@@ -24,8 +24,8 @@ internal sealed class Mapping
     public bool IsKeyDerived => Columns.All(column => column.Target.Name != Target.Key);
 
     /// <summary>Resolves the request's mapping against the file.</summary>
-    /// <exception cref="StorageException">InvalidArgument: a target or column does not exist, a required target has no source, or
-    /// an expression is not usable.</exception>
+    /// <exception cref="StorageException">InvalidArgument: a target or column does not exist, a required target has
+    /// no source, or an expression is not usable.</exception>
     public static Mapping Resolve(Session session, SourceTable source, TargetTable target, ImportRequest request)
     {
         var given = Given(request, target);
@@ -36,9 +36,10 @@ internal sealed class Mapping
         var columns = new List<MappedColumn>();
         foreach (var column in target.Columns)
         {
-            var expression = given.GetValueOrDefault(column.Name) ?? source.Columns[SameName(source, column.Name) ?? 0].Name;
-            if (given.ContainsKey(column.Name) || SameName(source, column.Name) is not null)
-                columns.Add(mapping.Map(session, checker, column, expression));
+            var expression = given.GetValueOrDefault(column.Name);
+            if (expression is null && SameName(source, column.Name)
+                is { } index) expression = source.Columns[index].Name;
+            if (expression is not null) columns.Add(mapping.Map(session, checker, column, expression));
         }
 
         mapping.Columns = columns;
@@ -46,7 +47,8 @@ internal sealed class Mapping
         return mapping;
     }
 
-    /// <summary>Whether the file's column names serve the request's mapping; says whether a first line is a header.</summary>
+    /// <summary>Whether the file's column names serve the request's mapping; says whether a first line is a
+    /// header.</summary>
     public static bool Fits(SourceTable source, TargetTable target, ImportRequest request)
     {
         var given = Given(request, target);
@@ -54,7 +56,8 @@ internal sealed class Mapping
             && Missing(source, target, given).Count == 0;
     }
 
-    /// <summary>A query that gives the file's columns as they are, and typed under their own names where expressions need that.</summary>
+    /// <summary>A query that gives the file's columns as they are, and typed under their own names where expressions
+    /// need that.</summary>
     public string SourceQuery(string scan)
     {
         var typed = _source.Columns.Select((column, i) => (column, i)).Where(pair => _typed.Contains(pair.column.Name))
@@ -70,7 +73,8 @@ internal sealed class Mapping
             if (target.Columns.All(column => !column.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
                 var nearest = NearestName.Of(name, target.Columns.Select(column => column.Name));
-                throw Invalid($"'{name}' is not a column of {target.Name}{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Its columns are "
+                throw Invalid($"'{name}' is not a column of "
+                    + $"{target.Name}{Suggestion(nearest)} Its columns are "
                     + $"{string.Join(", ", target.Columns.Select(column => column.Name))}.");
             }
 
@@ -81,7 +85,8 @@ internal sealed class Mapping
         return given;
     }
 
-    private static List<TargetColumn> Missing(SourceTable source, TargetTable target, Dictionary<string, string> given) =>
+    private static List<TargetColumn> Missing(
+        SourceTable source, TargetTable target, Dictionary<string, string> given) =>
         target.Columns.Where(column => column.IsRequired && !(target.DerivesKey && column.Name == target.Key)
             && !given.ContainsKey(column.Name) && SameName(source, column.Name) is null).ToList();
 
@@ -89,9 +94,12 @@ internal sealed class Mapping
     {
         var names = source.Columns.Select(column => column.Name).ToList();
         var wants = missing.Select(column =>
-            NearestName.Of(column.Name, names) is { } nearest ? $"{column.Name} (did you mean '{nearest}'?)" : column.Name);
-        return Invalid($"'{source.File.Name}' cannot be loaded into {target.Name}: nothing is mapped to {string.Join(", ", wants)}. The file has the "
-            + $"columns {string.Join(", ", names)}. Map them, for example {missing[0].Name} = {SqlText.Identifier(names[0])}.");
+            NearestName.Of(column.Name, names) is { } nearest ? $"{column.Name} (did you mean '{nearest}'?)"
+                : column.Name);
+        return Invalid($"'{source.File.Name}' cannot be loaded into {target.Name}: nothing is mapped to "
+            + $"{string.Join(", ", wants)}. The file has the "
+            + $"columns {string.Join(", ", names)}. Map them, for example {missing[0].Name} = "
+                + $"{SqlText.Identifier(names[0])}.");
     }
 
     private MappedColumn Map(Session session, ExpressionChecker checker, TargetColumn target, string expression)
@@ -100,7 +108,8 @@ internal sealed class Mapping
             return new MappedColumn(target, expression, SqlText.Identifier(_source.RawName(index)),
                 _source.IsText ? "VARCHAR" : _source.Columns[index].Type);
         foreach (var name in checker.Check(target.Name, expression)) _typed.Add(name);
-        // A value that cannot be computed is missing, and the row is refused if it is required; it must not end the load.
+        // A value that cannot be computed is missing, and the row is refused if it is required; it must not end the
+        // load.
         var sql = $"TRY(({expression}\n))";
         return new MappedColumn(target, expression, sql, TypeOf(session, target, expression, sql));
     }
@@ -108,27 +117,31 @@ internal sealed class Mapping
     private MappedColumn WithFormat(Session session, MappedColumn column, ImportRequest request)
     {
         if (!column.IsText || column.Target.Type is not (TargetType.Instant or TargetType.Date)) return column;
-        var format = request.TimestampFormat ?? Instants.Detect(session, SourceQuery(_source.Scan(BadRecords.Skip)), column.Sql);
+        var format = request.TimestampFormat ?? Instants.Detect(session, SourceQuery(_source.Scan(BadRecords.Skip)),
+            column.Sql);
         return column with { TimestampFormat = format };
     }
 
     private string TypeOf(Session session, TargetColumn target, string expression, string sql)
     {
+        var typedNulls = _source.Columns.Select(column => $"NULL::{column.Type} AS {SqlText.Identifier(column.Name)}");
         var nulls = _source.Columns.Select((column, i) => $"NULL::VARCHAR AS {SqlText.Identifier(_source.RawName(i))}");
         var typed = _source.IsText
             ? SourceQuery($"SELECT {string.Join(", ", nulls)}")
-            : $"SELECT {string.Join(", ", _source.Columns.Select(c => $"NULL::{c.Type} AS {SqlText.Identifier(c.Name)}"))}";
+            : $"SELECT {string.Join(", ", typedNulls)}";
         try
         {
             return session.Scalar<string>($"SELECT column_type FROM (DESCRIBE SELECT {sql} FROM ({typed}))")!;
         }
         catch (StorageException e) when (e.Kind == StorageErrorKind.Internal)
         {
-            throw Invalid($"The mapping {target.Name} = {expression} cannot be used: {DatabaseErrors.FirstLine(e.InnerException ?? e)}");
+            throw Invalid($"The mapping {target.Name} = {expression} cannot be used: "
+                + $"{DatabaseErrors.FirstLine(e.InnerException ?? e)}");
         }
     }
 
-    // Whole numbers are doubles here: detection saw the first rows only, and 2.5 must not become 3 because they held 1 and 2.
+    // Whole numbers are doubles here: detection saw the first rows only, and 2.5 must not become 3 because they held
+    // 1 and 2.
     private string TypedColumn(FileColumn column, int index)
     {
         var raw = SqlText.Identifier(_source.RawName(index));
@@ -154,6 +167,8 @@ internal sealed class Mapping
         SameName(source, expression)
         ?? (expression.Length > 2 && expression[0] == '"' && expression[^1] == '"'
             ? SameName(source, expression[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal)) : null);
+
+    private static string Suggestion(string? nearest) => nearest is null ? "." : $"; did you mean '{nearest}'?";
 
     private static bool IsIdentifier(string expression) => expression.All(c => char.IsLetterOrDigit(c) || c == '_');
 

@@ -3,9 +3,9 @@ using System.Text;
 namespace ScoringService.Storage.Import;
 
 /// <summary>
-/// A copy of a broken text file that DuckDB's parallel reader accounts for in full. Of a gzipped file that reader loses a last
-/// record whose quote is not closed, and of any file a line longer than its buffer; so the copy is unzipped, and its long lines are
-/// cut and marked so that they are refused under their own number.
+/// A copy of a broken text file that DuckDB's parallel reader accounts for in full. Of a gzipped file that reader
+/// loses a last record whose quote is not closed, and of any file a line longer than its buffer; so the copy is
+/// unzipped, and its long lines are cut and marked so that they are refused under their own number.
 /// </summary>
 internal static class PlainCopy
 {
@@ -17,10 +17,6 @@ internal static class PlainCopy
 
     private const int KeptBytes = 4096;
     private const int BlockBytes = 1 << 20;
-
-    /// <summary>Whether the file must be copied.</summary>
-    public static bool IsNeeded(SourceFile file) =>
-        file.IsCompressed || (file.Encoding != "utf-16" && HasLongLine(file));
 
     /// <summary>Writes the copy.</summary>
     /// <param name="file">The file.</param>
@@ -76,8 +72,13 @@ internal static class PlainCopy
         target.Write(Encoding.UTF8.GetBytes(text + fields + "\n"));
     }
 
-    private static bool HasLongLine(SourceFile file)
+    /// <summary>
+    /// Whether an unzipped file has a line that DuckDB would not read. Only the edges of each block are looked at, so
+    /// this costs little more than having the file read from the disk, which DuckDB then finds in memory.
+    /// </summary>
+    public static bool HasLongLine(SourceFile file)
     {
+        if (file.IsCompressed || file.Encoding == "utf-16") return false;
         using var source = file.OpenText();
         var block = new byte[BlockBytes];
         long lineLength = 0;

@@ -2,7 +2,8 @@ using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Import;
 
-/// <summary>Reports the progress of a load while DuckDB works, and repeats an interrupt that came between two statements.</summary>
+/// <summary>Reports the progress of a load while DuckDB works, and repeats an interrupt that came between two
+/// statements.</summary>
 internal sealed class ProgressMeter : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -20,7 +21,8 @@ internal sealed class ProgressMeter : IDisposable
         _session = session;
         _progress = progress;
         _cancellation = cancellation;
-        if (progress is not null) session.Execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+        if (progress is not null)
+            session.Execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
         _thread = new Thread(Watch) { IsBackground = true, Name = "import progress" };
         _thread.Start();
     }
@@ -46,7 +48,8 @@ internal sealed class ProgressMeter : IDisposable
             if (_cancellation.IsCancellationRequested) _session.Interrupt();
             if (_progress is null) continue;
             var percentage = _session.Connection.GetQueryProgress().Percentage;
-            if (percentage is > 0 and <= 100) _progress.Report(new ImportProgress((ImportPhase)_phase, percentage / 100));
+            if (percentage is > 0 and <= 100)
+                _progress.Report(new ImportProgress((ImportPhase)_phase, percentage / 100));
         }
     }
 }

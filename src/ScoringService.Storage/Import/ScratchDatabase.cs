@@ -3,8 +3,8 @@ using ScoringService.Storage.Database;
 namespace ScoringService.Storage.Import;
 
 /// <summary>
-/// A database file beside the real one for the rows of one load. Unlike a temporary table its rows need no memory once written, and
-/// unlike a table of the real database they leave no holes in its file.
+/// A database file beside the real one for the rows of one load. Unlike a temporary table its rows need no memory
+/// once written, and unlike a table of the real database they leave no holes in its file.
 /// </summary>
 internal sealed class ScratchDatabase : IDisposable
 {

@@ -15,16 +15,19 @@ internal sealed record SourceFile(string Path, string Name, FileFormat Format, s
     private static readonly string[] Encodings = ["utf-8", "utf-16", "latin-1"];
 
     /// <summary>Looks at the file that a request names.</summary>
-    /// <exception cref="StorageException">NotFound or InvalidArgument: it is absent, unreadable, empty or of another kind.</exception>
+    /// <exception cref="StorageException">NotFound or InvalidArgument: it is absent, unreadable, empty or of another
+    /// kind.</exception>
     public static SourceFile Open(ImportRequest request)
     {
         if (string.IsNullOrWhiteSpace(request.Path)) throw Invalid("The path of the file to load is empty.");
         var path = System.IO.Path.GetFullPath(request.Path);
         if (Directory.Exists(path)) throw Invalid($"'{request.Path}' is a directory; give the path of one file.");
         if (!File.Exists(path))
-            throw new StorageException(StorageErrorKind.NotFound, $"The file '{request.Path}' does not exist. Check the path.");
+            throw new StorageException(StorageErrorKind.NotFound,
+                $"The file '{request.Path}' does not exist. Check the path.");
         if (path.IndexOfAny(['*', '?', '[', ']']) >= 0)
-            throw Invalid($"The path '{request.Path}' holds one of * ? [ ], which DuckDB takes for a pattern. Rename the file.");
+            throw Invalid($"The path '{request.Path}' holds one of * ? [ ], which DuckDB takes for a pattern. "
+                + $"Rename the file.");
 
         var format = request.Format ?? FormatOf(path, request.Path);
         var (head, isCompressed) = ReadHead(path, request.Path);
@@ -41,7 +44,8 @@ internal sealed record SourceFile(string Path, string Name, FileFormat Format, s
     }
 
     /// <summary>The file's text, unzipped.</summary>
-    public Stream OpenText() => IsCompressed ? new GZipStream(File.OpenRead(Path), CompressionMode.Decompress) : File.OpenRead(Path);
+    public Stream OpenText() => IsCompressed ? new GZipStream(File.OpenRead(Path), CompressionMode.Decompress)
+        : File.OpenRead(Path);
 
     private static FileFormat FormatOf(string path, string given)
     {
@@ -49,7 +53,8 @@ internal sealed record SourceFile(string Path, string Name, FileFormat Format, s
         var extension = System.IO.Path.GetExtension(name).ToLowerInvariant();
         if (TextExtensions.Contains(extension)) return FileFormat.Csv;
         if (extension == ".parquet" && name.Length == path.Length) return FileFormat.Parquet;
-        throw Invalid($"The extension of '{given}' does not say what the file is: use {string.Join(", ", TextExtensions)} (with .gz behind when "
+        throw Invalid($"The extension of '{given}' does not say what the file is: use "
+            + $"{string.Join(", ", TextExtensions)} (with .gz behind when "
             + "compressed) or .parquet, or set the format.");
     }
 
@@ -68,7 +73,8 @@ internal sealed record SourceFile(string Path, string Name, FileFormat Format, s
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new StorageException(StorageErrorKind.InvalidArgument, $"The file '{given}' cannot be read: {e.Message}", e);
+            throw new StorageException(StorageErrorKind.InvalidArgument,
+                $"The file '{given}' cannot be read: {e.Message}", e);
         }
     }
 
@@ -84,9 +90,11 @@ internal sealed record SourceFile(string Path, string Name, FileFormat Format, s
             || head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]) ? "utf-16" : "utf-8";
         var encoding = request.Encoding?.ToLowerInvariant() ?? detected;
         if (!Encodings.Contains(encoding))
-            throw Invalid($"The encoding '{request.Encoding}' is not known; use one of {string.Join(", ", Encodings)}.");
+            throw Invalid($"The encoding '{request.Encoding}' is not known; use one of "
+                + $"{string.Join(", ", Encodings)}.");
         if (encoding != "utf-16" && head.Contains((byte)0))
-            throw Invalid($"The file '{request.Path}' is binary, not text: it holds zero bytes. Load CSV or Parquet, or set the encoding.");
+            throw Invalid($"The file '{request.Path}' is binary, not text: it holds zero bytes. Load CSV or "
+                + $"Parquet, or set the encoding.");
         return encoding;
     }
 

@@ -20,7 +20,9 @@ internal sealed class SourceTable
 {
     private readonly Func<SourceTable, BadRecords, string> _scan;
 
-    private SourceTable(SourceFile file, TextDialect? dialect, IReadOnlyList<FileColumn> columns, Func<SourceTable, BadRecords, string> scan)
+    private SourceTable(
+        SourceFile file, TextDialect? dialect, IReadOnlyList<FileColumn> columns,
+        Func<SourceTable, BadRecords, string> scan)
     {
         File = file;
         ReadPath = file.Path;
@@ -39,7 +41,8 @@ internal sealed class SourceTable
     /// <summary>How the text is written; null for Parquet.</summary>
     public TextDialect? Dialect { get; }
 
-    /// <summary>The columns in file order. Of a text file, they are read as text, and the types are those detected.</summary>
+    /// <summary>The columns in file order. Of a text file, they are read as text, and the types are those
+    /// detected.</summary>
     public IReadOnlyList<FileColumn> Columns { get; }
 
     /// <summary>A prefix that no column of the file has.</summary>
@@ -73,12 +76,14 @@ internal sealed class SourceTable
         catch (StorageException e) when (e.Kind == StorageErrorKind.Internal)
         {
             throw new StorageException(StorageErrorKind.InvalidArgument,
-                $"The file '{file.Name}' is not readable Parquet: {DatabaseErrors.FirstLine(e.InnerException ?? e)}", e);
+                $"The file '{file.Name}' is not readable Parquet: {DatabaseErrors.FirstLine(e.InnerException ?? e)}",
+                    e);
         }
 
         return new SourceTable(file, null, columns, (table, _) =>
         {
-            var names = columns.Select((column, i) => $"{SqlText.Identifier(column.Name)} AS {SqlText.Identifier(table.RawName(i))}");
+            var names = columns.Select((column, i) =>
+                $"{SqlText.Identifier(column.Name)} AS {SqlText.Identifier(table.RawName(i))}");
             return $"SELECT {string.Join(", ", names)} FROM read_parquet({path})";
         });
     }
@@ -88,9 +93,12 @@ internal sealed class SourceTable
         {
             var columns = dialect.Columns.Select((_, i) => $"{SqlText.Literal(table.RawName(i))}: 'VARCHAR'");
             return $$"""
-                FROM read_csv({{SqlText.Literal(table.ReadPath)}}, auto_detect = false, encoding = {{SqlText.Literal(file.Encoding!)}},
-                    delim = {{SqlText.Literal(dialect.Delimiter)}}, quote = {{SqlText.Literal(dialect.Quote)}}, escape = {{SqlText.Literal(dialect.Escape)}},
-                    header = {{(dialect.HasHeader ? "true" : "false")}}, skip = {{dialect.SkippedLines}}, columns = { {{string.Join(", ", columns)}} },
+                FROM read_csv({{SqlText.Literal(table.ReadPath)}}, auto_detect = false,
+                    encoding = {{SqlText.Literal(file.Encoding!)}},
+                    delim = {{SqlText.Literal(dialect.Delimiter)}}, quote = {{SqlText.Literal(dialect.Quote)}},
+                        escape = {{SqlText.Literal(dialect.Escape)}},
+                    header = {{(dialect.HasHeader ? "true" : "false")}}, skip = {{dialect.SkippedLines}},
+                        columns = { {{string.Join(", ", columns)}} },
                     {{OnBadRecord(badRecords)}})
                 """;
         });

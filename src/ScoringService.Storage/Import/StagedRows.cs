@@ -4,9 +4,10 @@ using ScoringService.Storage.Database;
 namespace ScoringService.Storage.Import;
 
 /// <summary>
-/// The rows of one file, read and converted, in the scratch database; and the records that could not be split into columns. The view
-/// <c>staged</c> gives them with all columns of the target: row_index (from 0, without the broken records), row_number (record
-/// in the file, from 1), the columns, fault and raw_text.
+/// The rows of one file, read and converted, in the scratch database; and the records that could not be split into
+/// columns. The view
+/// <c>staged</c> gives them with all columns of the target: row_index (from 0, without the broken records),
+/// row_number (record in the file, from 1), the columns, fault and raw_text.
 /// </summary>
 internal sealed class StagedRows
 {
@@ -47,21 +48,24 @@ internal sealed class StagedRows
         return staged;
     }
 
-    // Most files have no broken record, and then DuckDB checks that its threads' parts of the file fit together. Otherwise the file is
-    // read again, and what cannot be split is collected.
+    // Most files have no broken record, and then DuckDB checks that its threads' parts of the file fit together.
+    // Otherwise the file is read again, and what cannot be split is collected.
     private void ReadRows(ScratchDatabase scratch)
     {
+        if (_source.IsText && PlainCopy.HasLongLine(_source.File)) Copy(scratch);
         if (TryRead(BadRecords.Fail, out var failure)) return;
-        if (_source.IsText && PlainCopy.IsNeeded(_source.File))
-        {
-            PlainCopy.Write(_source.File, scratch.SidePath, CutFields, _session.Cancellation);
-            _source.ReadPath = scratch.SidePath;
-        }
-
+        if (_source.File.IsCompressed) Copy(scratch);
         if (!_source.IsText || !TryRead(BadRecords.Collect, out failure))
             throw new StorageException(StorageErrorKind.InvalidArgument,
-                $"The file '{_source.File.Name}' cannot be read: {DatabaseErrors.FirstLine(failure!.InnerException ?? failure)}", failure);
+                $"The file '{_source.File.Name}' cannot be read: "
+                    + $"{DatabaseErrors.FirstLine(failure!.InnerException ?? failure)}", failure);
         CollectBrokenRecords();
+    }
+
+    private void Copy(ScratchDatabase scratch)
+    {
+        PlainCopy.Write(_source.File, scratch.SidePath, CutFields, _session.Cancellation);
+        _source.ReadPath = scratch.SidePath;
     }
 
     // What ends a line that was cut: too many fields for any record.
@@ -90,11 +94,13 @@ internal sealed class StagedRows
         var mark = SqlText.Literal(CutFields);
         _session.Execute($"""
             CREATE TEMP TABLE broken AS
-            SELECT greatest(line - {header}, 1) AS row_number, greatest(line - {header}, 1) - row_number() OVER (ORDER BY line) AS row_index,
+            SELECT greatest(line - {header}, 1) AS row_number,
+                greatest(line - {header}, 1) - row_number() OVER (ORDER BY line) AS row_index,
                 left(coalesce(raw_text, ''), 4096) AS raw_text, reason
             FROM (
                 SELECT line, split_part(arg_min(csv_line, byte_position), {mark}, 1) AS raw_text,
-                    CASE WHEN bool_or(contains(csv_line, {mark})) THEN 'is longer than 2,000,000 bytes' ELSE arg_min(CASE CAST(error_type AS VARCHAR)
+                    CASE WHEN bool_or(contains(csv_line, {mark})) THEN 'is longer than 2,000,000 bytes'
+                        ELSE arg_min(CASE CAST(error_type AS VARCHAR)
                         WHEN 'MISSING COLUMNS' THEN 'has too few fields'
                         WHEN 'TOO MANY COLUMNS' THEN 'has too many fields'
                         WHEN 'UNQUOTED VALUE' THEN 'has a quote that is not closed or not at the end of its field'
@@ -115,15 +121,18 @@ internal sealed class StagedRows
                 SELECT s.*, s.row_index + 1 + coalesce(b.before, 0) AS row_number
                 FROM (SELECT *, rowid AS row_index FROM {_table}) s
                 ASOF LEFT JOIN (
-                    SELECT row_index, max(place) AS before FROM (SELECT row_index, row_number() OVER (ORDER BY row_number) AS place FROM broken)
+                    SELECT row_index, max(place) AS before
+                        FROM (SELECT row_index, row_number() OVER (ORDER BY row_number) AS place FROM broken)
                     GROUP BY row_index
                 ) b ON s.row_index >= b.row_index
                 """;
         var columns = _mapping.Target.Columns.Select(column => $"{Value(column)} AS {column.Name}");
-        _session.Execute($"CREATE TEMP VIEW staged AS SELECT row_index, row_number, {string.Join(", ", columns)}, fault, raw_text FROM ({numbered})");
+        _session.Execute($"CREATE TEMP VIEW staged AS SELECT row_index, row_number, {string.Join(", ", columns)}, "
+            + $"fault, raw_text FROM ({numbered})");
         _session.Execute("CREATE TEMP TABLE faults (fault UTINYINT, column_name VARCHAR, reason VARCHAR)");
         var faults = _query.Faults.Select((fault, i) => (Number: i + 1, fault.Column, fault.Reason))
-            .Append((Number: DuplicateFault, Column: _mapping.Target.Key, Reason: "was loaded before with other content"));
+            .Append((Number: DuplicateFault, Column: _mapping.Target.Key,
+                Reason: "was loaded before with other content"));
         foreach (var (number, column, reason) in faults)
             _session.Execute("INSERT INTO faults VALUES ($fault, $column, $reason)",
                 ("fault", number), ("column", column), ("reason", reason));
@@ -138,20 +147,24 @@ internal sealed class StagedRows
         if (_mapping.Target.Table == ImportTable.Transactions)
         {
             var kind = has.Contains("kind") ? "kind" : "NULL";
-            if (column.Name == "kind") return $"CASE WHEN amount < 0 THEN 'REFUND' ELSE coalesce({kind}, 'PURCHASE') END";
-            if (column.Name == "amount" && has.Contains("kind")) return "CASE WHEN kind = 'REFUND' THEN -abs(amount) ELSE amount END";
+            if (column.Name == "kind")
+                return $"CASE WHEN amount < 0 THEN 'REFUND' ELSE coalesce({kind}, 'PURCHASE') END";
+            if (column.Name == "amount" && has.Contains("kind"))
+                return "CASE WHEN kind = 'REFUND' THEN -abs(amount) ELSE amount END";
         }
 
         return has.Contains(column.Name) ? column.Name : $"CAST(NULL AS {column.SqlType})";
     }
 
-    // Loading a file again gives the same keys, and so changes nothing. Long names are shortened to a hash, as a key has 128 bytes.
+    // Loading a file again gives the same keys, and so changes nothing. Long names are shortened to a hash, as a key
+    // has 128 bytes.
     private string KeyPrefix
     {
         get
         {
             var name = System.Text.Encoding.UTF8.GetBytes(_source.File.Name);
-            return (name.Length <= 100 ? _source.File.Name : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(name)))
+            return (name.Length <= 100 ? _source.File.Name
+                : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(name)))
                 + "#";
         }
     }

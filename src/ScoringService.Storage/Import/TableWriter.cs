@@ -14,7 +14,8 @@ internal sealed class TableWriter(Session session, Mapping mapping)
     public (long Rows, long NewCustomers) Write()
     {
         // Without verdicts there is nothing to look up for every row.
-        var accepted = session.Scalar<long>("SELECT count(*) FROM verdicts") == 0 ? "SELECT * FROM staged WHERE fault IS NULL" : Accepted;
+        var accepted = session.Scalar<long>("SELECT count(*) FROM verdicts") == 0
+            ? "SELECT * FROM staged WHERE fault IS NULL" : Accepted;
         session.Execute($"CREATE OR REPLACE TEMP VIEW accepted AS {accepted}");
         var updated = mapping.Target.Table == ImportTable.Customers ? FindChanges() : 0;
         var newCustomers = AddCustomers();
@@ -44,8 +45,10 @@ internal sealed class TableWriter(Session session, Mapping mapping)
         if (!MappedNames.Contains(field)) return;
         session.Execute($"""
             INSERT INTO terms
-            SELECT $field, (SELECT count(*) FROM terms WHERE field = $field) + row_number() OVER (ORDER BY first_index) - 1, term
-            FROM (SELECT {field} AS term, min(row_index) AS first_index FROM accepted WHERE {field} IS NOT NULL GROUP BY term)
+            SELECT $field,
+                (SELECT count(*) FROM terms WHERE field = $field) + row_number() OVER (ORDER BY first_index) - 1, term
+            FROM (SELECT {field} AS term, min(row_index) AS first_index FROM accepted WHERE {field} IS NOT NULL
+                GROUP BY term)
             ANTI JOIN (SELECT term FROM terms WHERE field = $field) known USING (term)
             ORDER BY first_index
             """, ("field", field));
@@ -60,18 +63,21 @@ internal sealed class TableWriter(Session session, Mapping mapping)
             "product_category" => "g.term_key",
             _ => $"s.{column.Name}",
         });
-        var terms = isSale ? "LEFT JOIN (SELECT term, term_key FROM terms WHERE field = 'product_category') g ON g.term = s.product_category" : "";
+        var terms = isSale ? "LEFT JOIN (SELECT term, term_key FROM terms WHERE field = 'product_category') g ON "
+            + "g.term = s.product_category" : "";
         return session.Execute($"""
             INSERT INTO {mapping.Target.Name}
             SELECT {string.Join(", ", values)} FROM accepted s JOIN customers c ON c.customer_id = s.customer_id {terms}
             """);
     }
 
-    // Known customers: rows that say nothing new are duplicates, the others are changes. Only what the file speaks of is compared.
+    // Known customers: rows that say nothing new are duplicates, the others are changes. Only what the file speaks of
+    // is compared.
     private long FindChanges()
     {
         var content = MappedNames.Where(name => name != "customer_id").ToList();
-        string Row(string table) => content.Count == 0 ? "1" : $"ROW({string.Join(", ", content.Select(name => $"{table}.{name}"))})";
+        string Row(string table) => content.Count == 0 ? "1"
+            : $"ROW({string.Join(", ", content.Select(name => $"{table}.{name}"))})";
         session.Execute($"""
             CREATE OR REPLACE TEMP TABLE known AS
             SELECT s.row_index, c.customer_key, {Row("s")} IS DISTINCT FROM {Row("c")} AS is_changed

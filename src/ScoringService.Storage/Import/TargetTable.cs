@@ -4,7 +4,11 @@ namespace ScoringService.Storage.Import;
 internal sealed record TargetTable(ImportTable Table, string Name, string Key, IReadOnlyList<TargetColumn> Columns)
 {
     private static readonly TargetColumn CustomerId = new("customer_id", TargetType.Id) { IsRequired = true };
-    private static readonly TargetColumn OccurredAt = new("occurred_at", TargetType.Instant) { IsRequired = true, IsPast = true };
+    private static readonly TargetColumn OccurredAt = new("occurred_at", TargetType.Instant)
+    {
+        IsRequired = true,
+        IsPast = true,
+    };
 
     private static readonly TargetTable Customers = new(ImportTable.Customers, "customers", "customer_id",
     [
@@ -73,7 +77,8 @@ internal sealed record TargetTable(ImportTable Table, string Name, string Key, I
     ]);
 
     /// <summary>
-    /// Whether rows without a key get one made of the file's name and the record number. A customer has no other identity than its id.
+    /// Whether rows without a key get one made of the file's name and the record number. A customer has no other
+    /// identity than its id.
     /// </summary>
     public bool DerivesKey => Table != ImportTable.Customers;
 

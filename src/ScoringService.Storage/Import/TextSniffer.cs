@@ -3,11 +3,12 @@ using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Import;
 
-/// <summary>Finds out how a text file is written, with DuckDB's sniffer; what the request says is not detected but taken.</summary>
+/// <summary>Finds out how a text file is written, with DuckDB's sniffer; what the request says is not detected but
+/// taken.</summary>
 internal static class TextSniffer
 {
-    // The types found here are what expressions see; columns that are mapped as they are, are read as text whatever their type.
-    // Measured on 20 million rows: 20,480 rows take 0.1 s, 200,000 rows 0.7 s, the whole file 25 s.
+    // The types found here are what expressions see; columns that are mapped as they are, are read as text whatever
+    // their type. Measured on 20 million rows: 20,480 rows take 0.1 s, 200,000 rows 0.7 s, the whole file 25 s.
     private const int SampleRows = 20_480;
 
     // How much of a file is sniffed when DuckDB cannot sniff it as it is, say because of a line of many megabytes.
@@ -36,14 +37,16 @@ internal static class TextSniffer
     private static TextDialect? TrySniff(
         Session session, string path, SourceFile file, ImportRequest request, out string? failure)
     {
-        var options = new List<string> { $"sample_size = {SampleRows}", $"encoding = {SqlText.Literal(file.Encoding!)}", "ignore_errors = true" };
+        var options = new List<string> { $"sample_size = {SampleRows}",
+            $"encoding = {SqlText.Literal(file.Encoding!)}", "ignore_errors = true" };
         if (request.Delimiter is { } delimiter) options.Add($"delim = {SqlText.Literal(delimiter)}");
         if (request.Quote is { } quote) options.Add($"quote = {SqlText.Literal(quote)}");
         if (request.Header is { } header) options.Add($"header = {(header ? "true" : "false")}");
         try
         {
             failure = null;
-            return session.Query($"FROM sniff_csv({SqlText.Literal(path)}, {string.Join(", ", options)})", Read).Single()
+            return session.Query($"FROM sniff_csv({SqlText.Literal(path)}, {string.Join(", ", options)})", Read)
+                .Single()
                 .Completed(request);
         }
         catch (StorageException e) when (e.InnerException is DuckDBException inner)
@@ -61,12 +64,14 @@ internal static class TextSniffer
             Character(row.GetString(row.GetOrdinal("Quote"))),
             Character(row.GetString(row.GetOrdinal("Escape"))),
             row.GetBoolean(row.GetOrdinal("HasHeader")),
-            Convert.ToInt64(row.GetValue(row.GetOrdinal("SkipRows")), System.Globalization.CultureInfo.InvariantCulture),
+            Convert.ToInt64(row.GetValue(row.GetOrdinal("SkipRows")),
+                System.Globalization.CultureInfo.InvariantCulture),
             columns.Cast<IDictionary<string, object>>()
                 .Select(column => new FileColumn((string)column["name"], (string)column["type"])).ToList());
     }
 
-    // A sample without quotes proves nothing about the rest of the file: the standard quote costs nothing where there is none.
+    // A sample without quotes proves nothing about the rest of the file: the standard quote costs nothing where there
+    // is none.
     private static TextDialect Completed(this TextDialect dialect, ImportRequest request)
     {
         if (request.Quote is '\0') return dialect with { Quote = null, Escape = null };

@@ -3,7 +3,8 @@ using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Migrations;
 
-/// <summary>Brings a database to the schema that this program knows: Sql/schema/NNNN_name.sql, applied in the order of NNNN.</summary>
+/// <summary>Brings a database to the schema that this program knows: Sql/schema/NNNN_name.sql, applied in the order
+/// of NNNN.</summary>
 internal static class SchemaMigrator
 {
     private static readonly IReadOnlyList<(int Version, string Script)> Migrations =
@@ -21,7 +22,8 @@ internal static class SchemaMigrator
             var version = session.Scalar<int?>("SELECT max(version) FROM schema_version") ?? 0;
             if (version > LatestVersion)
                 throw new StorageException(StorageErrorKind.Conflict,
-                    $"The database '{path}' has schema version {version}, and this program knows versions up to {LatestVersion}. "
+                    $"The database '{path}' has schema version {version}, and this program knows versions up to "
+                        + $"{LatestVersion}. "
                     + "Use the newer program that made it.");
             foreach (var (next, script) in Migrations.Where(migration => migration.Version > version))
             {

@@ -31,7 +31,8 @@ public sealed partial class ScoringDatabase
     public StoredModel? FindModel(long version)
     {
         using var session = Connect();
-        return session.Query($"{SelectModels} WHERE version = $version", ReadModel, ("version", version)).SingleOrDefault();
+        return session.Query($"{SelectModels} WHERE version = $version", ReadModel, ("version", version))
+            .SingleOrDefault();
     }
 
     /// <summary>The newest model; null when there is none.</summary>
@@ -44,7 +45,8 @@ public sealed partial class ScoringDatabase
     public IReadOnlyList<StoredModel> ListModels(int pageSize, long? beforeVersion = null)
     {
         if (pageSize < 1)
-            throw new StorageException(StorageErrorKind.InvalidArgument, $"The page size is {pageSize}; it must be at least 1.");
+            throw new StorageException(StorageErrorKind.InvalidArgument,
+                $"The page size is {pageSize}; it must be at least 1.");
         using var session = Connect();
         return session.Query($"{SelectModels} WHERE version < $before ORDER BY version DESC LIMIT $limit", ReadModel,
             ("before", beforeVersion ?? long.MaxValue), ("limit", (long)pageSize));

@@ -10,7 +10,8 @@ namespace ScoringService.Storage;
 /// <param name="Reason">What is wrong with it.</param>
 /// <param name="LoadedAt">The caller's time of the load, UTC.</param>
 public sealed record QuarantinedRow(
-    long Id, long LoadId, string Source, long RowNumber, string RawText, string? Column, string Reason, DateTime LoadedAt);
+    long Id, long LoadId, string Source, long RowNumber, string RawText, string? Column, string Reason,
+        DateTime LoadedAt);
 
 /// <summary>How often a reason occurs.</summary>
 /// <param name="Column">The target column at fault; null when the row as a whole could not be read.</param>

@@ -6,7 +6,8 @@ namespace ScoringService.Storage.Tests.Data;
 public sealed class PublicDataTests
 {
     private static readonly (string Target, string Expression)[] OnlineRetail =
-        [("customer_id", "CustomerID"), ("occurred_at", "InvoiceDate"), ("amount", "Quantity * UnitPrice"), ("product_category", "StockCode")];
+        [("customer_id", "CustomerID"), ("occurred_at", "InvoiceDate"), ("amount", "Quantity * UnitPrice"),
+            ("product_category", "StockCode")];
 
     [SkippableFact]
     public void Import_OnlineRetail_AccountsForEveryRow()
@@ -18,7 +19,8 @@ public sealed class PublicDataTests
         // 406,829 rows have a customer, and 40 of those cost nothing.
         Assert.Equal(406_789, report.RowsInserted);
         Assert.Equal(135_080, report.Reasons.Single(reason => reason.Column == "customer_id").Count);
-        Assert.Equal(("amount", "amount is zero", 40L), (report.Reasons[1].Column, report.Reasons[1].Reason, report.Reasons[1].Count));
+        Assert.Equal(("amount", "amount is zero", 40L),
+            (report.Reasons[1].Column, report.Reasons[1].Reason, report.Reasons[1].Count));
         Assert.Equal(135_120, report.RowsQuarantined);
         Assert.Equal(135_120, db.Count("SELECT count(*) FROM quarantine"));
         // 4,372 customers, one of whom only has rows at no charge.
@@ -29,7 +31,8 @@ public sealed class PublicDataTests
         Assert.Equal(41, batch.Float64(FeatureColumns.TotalSpend).ToArray().Count(total => total < 0));
         // The first row without a customer is the 623rd of the file; its text is kept as it is there.
         var refused = db.Database.ListQuarantine(1).Single();
-        Assert.Equal((623L, "customer_id", "required value is missing"), (refused.RowNumber, refused.Column, refused.Reason));
+        Assert.Equal((623L, "customer_id", "required value is missing"),
+            (refused.RowNumber, refused.Column, refused.Reason));
         Assert.Equal(Line(SharedData.Path("online_retail/online_retail_2010-2011.csv.gz"), 623), refused.RawText);
     }
 
@@ -53,14 +56,17 @@ public sealed class PublicDataTests
         var path = SharedData.Path("cdnow/CDNOW_sample.txt");
         const string field = "string_split_regex(trim(column0), ' +')";
         var report = db.Database.Import(
-            TestDatabase.Request(path, ImportTable.Transactions, ("customer_id", $"{field}[2]"), ("occurred_at", $"{field}[3]"),
-                ("quantity", $"{field}[4]"), ("amount", $"CAST({field}[5] AS DOUBLE)")) with { Header = false, Delimiter = '|' });
+            TestDatabase.Request(path, ImportTable.Transactions, ("customer_id", $"{field}[2]"),
+                ("occurred_at", $"{field}[3]"),
+                ("quantity", $"{field}[4]"), ("amount", $"CAST({field}[5] AS DOUBLE)")) with { Header = false,
+                    Delimiter = '|' });
 
         Assert.Equal(6_919, report.RowsRead);
         // Eight purchases cost nothing; all of their buyers bought something else too.
         Assert.Equal((6_911L, 8L), (report.RowsInserted, report.RowsQuarantined));
         Assert.Equal(["amount is zero"], report.Reasons.Select(reason => reason.Reason));
-        Assert.Equal(1, db.Count("SELECT count(*) FROM transactions WHERE occurred_at = '1997-01-01' AND customer_key = 0"));
+        Assert.Equal(1, db.Count(
+            "SELECT count(*) FROM transactions WHERE occurred_at = '1997-01-01' AND customer_key = 0"));
     }
 
     [SkippableFact]
@@ -82,7 +88,8 @@ public sealed class PublicDataTests
     {
         using var db = new TestDatabase();
         // Purchases at no charge count here, so every purchase is worth one more.
-        Import(db, "cdnow/cdnowElog.csv", ("customer_id", "sampleid"), ("occurred_at", "date"), ("amount", "sales + 1"));
+        Import(db, "cdnow/cdnowElog.csv", ("customer_id", "sampleid"), ("occurred_at", "date"),
+            ("amount", "sales + 1"));
         var batch = db.Database.ReadFeatures(new DateTime(1997, 9, 30, 0, 0, 0, DateTimeKind.Utc));
         var summary = File.ReadLines(SharedData.Path("cdnow/cdnow_customers_summary.csv")).Skip(1)
             .Select(line => line.Split(',')).ToDictionary(fields => fields[0]);
@@ -113,13 +120,15 @@ public sealed class PublicDataTests
     {
         using var db = new TestDatabase();
         var report = Import(db, "contoso_customer_insights/OnlinePurchases.txt",
-            ("transaction_id", "PurchaseId"), ("customer_id", "ContactId"), ("occurred_at", "PurchasedOn"), ("amount", "TotalPrice"));
+            ("transaction_id", "PurchaseId"), ("customer_id", "ContactId"), ("occurred_at", "PurchasedOn"),
+                ("amount", "TotalPrice"));
 
         Assert.Equal(12_369, report.RowsRead);
         Assert.Equal(report.RowsRead, report.RowsInserted + report.RowsDuplicate + report.RowsQuarantined);
         Assert.DoesNotContain(report.Reasons, reason => reason.Column == "occurred_at");
         Assert.Equal("%m/%d/%Y", report.Dialect.TimestampFormat);
-        Assert.Equal(["2019-01-20"], db.Rows("SELECT occurred_at::DATE::VARCHAR FROM transactions WHERE transaction_id = 'OPID_1000'"));
+        Assert.Equal(["2019-01-20"],
+            db.Rows("SELECT occurred_at::DATE::VARCHAR FROM transactions WHERE transaction_id = 'OPID_1000'"));
     }
 
     [SkippableFact]
@@ -127,13 +136,16 @@ public sealed class PublicDataTests
     {
         using var db = new TestDatabase();
         var sales = Import(db, "contoso_customer_insights/POSPurchases.txt",
-            ("transaction_id", "PurchaseId"), ("customer_id", "LoyaltyId"), ("occurred_at", "PurchasedOn"), ("amount", "TotalPrice"));
+            ("transaction_id", "PurchaseId"), ("customer_id", "LoyaltyId"), ("occurred_at", "PurchasedOn"),
+                ("amount", "TotalPrice"));
         Assert.Equal(20_024, sales.RowsRead);
         Assert.Equal(sales.RowsRead, sales.RowsInserted + sales.RowsDuplicate + sales.RowsQuarantined);
         Assert.Null(sales.Dialect.TimestampFormat);
 
-        var contacts = db.Database.Import(TestDatabase.Request(SharedData.Path("contoso_customer_insights/Contact.txt"), ImportTable.Customers,
-            ("customer_id", "ContactId"), ("name", "FullName"), ("region", "State"), ("tags", "Loyalty Tier"), ("annual_revenue", "Income")));
+        var contacts = db.Database.Import(
+            TestDatabase.Request(SharedData.Path("contoso_customer_insights/Contact.txt"), ImportTable.Customers,
+            ("customer_id", "ContactId"), ("name", "FullName"), ("region", "State"), ("tags", "Loyalty Tier"),
+                ("annual_revenue", "Income")));
         Assert.Equal((5_000L, 5_000L, 5_000L), (contacts.RowsRead, contacts.RowsInserted, contacts.NewCustomers));
         Assert.Equal(["Abbie Moss|high"], db.Rows("SELECT name, tags FROM customers WHERE customer_id = 'CNTID_1000'"));
     }
@@ -149,13 +161,15 @@ public sealed class PublicDataTests
         Assert.Equal(5_000, report.NewCustomers);
     }
 
-    private static ImportReport Import(TestDatabase db, string name, params (string Target, string Expression)[] mapping) =>
+    private static ImportReport Import(TestDatabase db, string name,
+        params (string Target, string Expression)[] mapping) =>
         db.Database.Import(TestDatabase.Request(SharedData.Path(name), ImportTable.Transactions, mapping));
 
     // Records of this file have no line breaks within quotes before the one that is asked for.
     private static string Line(string path, int record)
     {
-        using var text = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(path), System.IO.Compression.CompressionMode.Decompress));
+        using var text = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(path),
+            System.IO.Compression.CompressionMode.Decompress));
         for (var i = 0; i < record; i++) text.ReadLine();
         return text.ReadLine()!;
     }

@@ -3,15 +3,18 @@ using ScoringService.Engine;
 namespace ScoringService.Storage.Tests.Features;
 
 /// <summary>A transaction as the oracle sees it.</summary>
-internal sealed record Sale(string Customer, DateTime At, decimal Amount, decimal? Cost, string? Category, bool IsRenewal)
+internal sealed record Sale(string Customer, DateTime At, decimal Amount, decimal? Cost, string? Category,
+    bool IsRenewal)
 {
     public bool IsPurchase => Amount > 0;
 }
 
-/// <summary>Every feature of one customer, row by row from the definitions in <see cref="FeatureColumns"/>, without any cleverness.</summary>
+/// <summary>Every feature of one customer, row by row from the definitions in <see cref="FeatureColumns"/>, without
+/// any cleverness.</summary>
 internal static class FeatureOracle
 {
-    public static Dictionary<ColumnDefinition, object?> Compute(IEnumerable<Sale> history, DateTime asOf, DateOnly? cooperationSince)
+    public static Dictionary<ColumnDefinition,
+        object?> Compute(IEnumerable<Sale> history, DateTime asOf, DateOnly? cooperationSince)
     {
         var sales = history.Where(sale => sale.At <= asOf).OrderBy(sale => sale.At).ToList();
         var purchases = sales.Where(sale => sale.IsPurchase).ToList();
@@ -30,7 +33,8 @@ internal static class FeatureOracle
             [FeatureColumns.NetSpend180D] = Net(Within(sales, asOf, 0, 180)),
             [FeatureColumns.NetSpend365D] = Net(Within(sales, asOf, 0, 365)),
             [FeatureColumns.NetSpendPrevious90D] = Net(Within(sales, asOf, 90, 180)),
-            [FeatureColumns.CategoriesBought] = purchases.Select(sale => sale.Category).Where(name => name is not null).Distinct().Count(),
+            [FeatureColumns.CategoriesBought] = purchases.Select(sale => sale.Category)
+                .Where(name => name is not null).Distinct().Count(),
         };
         AddPurchases(values, purchases, asOf);
         AddDays(values, purchases, asOf);
@@ -50,8 +54,10 @@ internal static class FeatureOracle
         var any = purchases.Count > 0;
         values[FeatureColumns.FirstPurchaseAt] = any ? purchases[0].At : null;
         values[FeatureColumns.LastPurchaseAt] = any ? purchases[^1].At : null;
-        values[FeatureColumns.RecencyDays] = any ? (int)Math.Floor((asOf - purchases[^1].At) / TimeSpan.FromDays(1)) : null;
-        values[FeatureColumns.AverageOrderValue] = any ? (double)purchases.Sum(sale => sale.Amount) / purchases.Count : null;
+        values[FeatureColumns.RecencyDays] = any ? (int)Math.Floor((asOf - purchases[^1].At) / TimeSpan.FromDays(1))
+            : null;
+        values[FeatureColumns.AverageOrderValue] = any ? (double)purchases.Sum(sale => sale.Amount) / purchases.Count
+            : null;
         values[FeatureColumns.FirstOrderValue] =
             any ? (double)purchases.Where(sale => sale.At == purchases[0].At).Sum(sale => sale.Amount) : null;
     }
@@ -68,14 +74,16 @@ internal static class FeatureOracle
         values[FeatureColumns.AgeAtLastPurchase] = days.Count > 0 ? (days[^1] - days[0]).TotalDays : null;
         values[FeatureColumns.CustomerAge] = days.Count > 0 ? (asOf.Date - days[0]).TotalDays : null;
         values[FeatureColumns.MeanRepeatSpend] = days.Count > 1
-            ? (double)purchases.Where(sale => sale.At.Date != days[0]).Sum(sale => sale.Amount) / (days.Count - 1) : null;
+            ? (double)purchases.Where(sale => sale.At.Date != days[0]).Sum(sale => sale.Amount) / (days.Count - 1)
+                : null;
     }
 
     private static void AddMonths(Dictionary<ColumnDefinition, object?> values, List<Sale> purchases, DateTime asOf)
     {
         var months = purchases.Select(sale => new DateTime(sale.At.Year, sale.At.Month, 1)).ToHashSet();
         var month = new DateTime(asOf.Year, asOf.Month, 1);
-        values[FeatureColumns.ActiveMonths12] = Enumerable.Range(0, 12).Count(back => months.Contains(month.AddMonths(-back)));
+        values[FeatureColumns.ActiveMonths12] = Enumerable.Range(0, 12)
+            .Count(back => months.Contains(month.AddMonths(-back)));
         var end = months.Contains(month) ? month : month.AddMonths(-1);
         var run = 0;
         while (months.Contains(end.AddMonths(-run))) run++;
@@ -90,7 +98,8 @@ internal static class FeatureOracle
         values[FeatureColumns.GrossProfit] = costed.Count > 0 ? (double)profit : null;
         values[FeatureColumns.GrossMargin] = revenue > 0 ? (double)profit / (double)revenue : null;
         values[FeatureColumns.RefundShare] = purchases.Count > 0
-            ? (double)-sales.Where(sale => !sale.IsPurchase).Sum(sale => sale.Amount) / (double)purchases.Sum(sale => sale.Amount) : null;
+            ? (double)-sales.Where(sale => !sale.IsPurchase)
+                .Sum(sale => sale.Amount) / (double)purchases.Sum(sale => sale.Amount) : null;
     }
 
     private static void AddContract(
@@ -104,6 +113,7 @@ internal static class FeatureOracle
         values[FeatureColumns.RenewalsDone] = done;
         values[FeatureColumns.RenewalsDue] = due;
         values[FeatureColumns.RenewalRate] = due > 0 ? (double)done / due : null;
-        values[FeatureColumns.CooperationYears] = start is null ? null : Math.Max(0, (asOf - start.Value).TotalDays / 365.25);
+        values[FeatureColumns.CooperationYears] = start is null ? null
+            : Math.Max(0, (asOf - start.Value).TotalDays / 365.25);
     }
 }

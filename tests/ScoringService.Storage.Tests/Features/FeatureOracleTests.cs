@@ -11,8 +11,10 @@ public sealed class FeatureOracleTests
     private static readonly TimeSpan Microsecond = TimeSpan.FromMicroseconds(1);
 
     public static TheoryData<string> Instants => new(
-        "2024-03-31T12:30:00", "2024-03-31T23:59:59.999999", "2024-02-29T00:00:00", "2024-03-01T00:00:00", "2023-12-31T23:59:59.999999",
-        "2024-01-01T00:00:00", "2025-02-28T12:00:00", "2021-06-15T08:00:00", "1999-01-01T00:00:00", "2029-12-31T23:59:59");
+        "2024-03-31T12:30:00", "2024-03-31T23:59:59.999999", "2024-02-29T00:00:00", "2024-03-01T00:00:00",
+            "2023-12-31T23:59:59.999999",
+        "2024-01-01T00:00:00", "2025-02-28T12:00:00", "2021-06-15T08:00:00", "1999-01-01T00:00:00",
+            "2029-12-31T23:59:59");
 
     [Theory]
     [MemberData(nameof(Instants))]
@@ -21,7 +23,9 @@ public sealed class FeatureOracleTests
         using var db = new TestDatabase();
         var sales = RandomSales(customers: 150, seed: 20240331);
         Load(db, sales);
-        AssertEqualsOracle(db, sales, DateTime.Parse(asOf, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal));
+        AssertEqualsOracle(db, sales,
+            DateTime.Parse(asOf, CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal));
     }
 
     [Fact]
@@ -41,7 +45,8 @@ public sealed class FeatureOracleTests
         }
 
         Load(db, sales);
-        foreach (var shift in new[] { -Microsecond, TimeSpan.Zero, Microsecond }) AssertEqualsOracle(db, sales, AsOf + shift);
+        foreach (var shift in new[] { -Microsecond, TimeSpan.Zero, Microsecond }) AssertEqualsOracle(db, sales, AsOf
+            + shift);
     }
 
     [Fact]
@@ -51,7 +56,8 @@ public sealed class FeatureOracleTests
         var at = AsOf.AddDays(-40);
         List<Sale> sales =
         [
-            new("twice at once", at, 5, null, "a", false), new("twice at once", at, 6.5m, 2, "a", false), new("twice at once", at.AddHours(1), 7, null, "b", false),
+            new("twice at once", at, 5, null, "a", false), new("twice at once", at, 6.5m, 2, "a", false),
+                new("twice at once", at.AddHours(1), 7, null, "b", false),
             new("refund first", at, -20, null, null, false), new("refund first", at.AddDays(2), 30, null, null, false),
             new("refund only", at, -20, -15, "c", false),
             new("refunded at once", at, 9, 9, null, false), new("refunded at once", at, -9, -9, null, false),
@@ -84,7 +90,8 @@ public sealed class FeatureOracleTests
         using var db = new TestDatabase();
         var random = new Random(7);
         var sales = Enumerable.Range(0, 3000)
-            .Select(i => new Sale($"c{random.Next(20)}", AsOf.AddDays(-random.Next(300)), i % 9 == 0 ? -1 : 1, null, $"category {random.Next(200)}", false))
+            .Select(i => new Sale($"c{random.Next(20)}", AsOf.AddDays(-random.Next(300)), i % 9 == 0 ? -1 : 1, null,
+                $"category {random.Next(200)}", false))
             .ToList();
         Load(db, sales);
         AssertEqualsOracle(db, sales, AsOf);
@@ -95,25 +102,36 @@ public sealed class FeatureOracleTests
     {
         using var db = new TestDatabase();
         var leapDay = new DateTime(2020, 2, 29, 10, 0, 0, DateTimeKind.Utc);
-        List<Sale> sales = [new("leap", leapDay, 100, null, null, false), new("leap", leapDay.AddDays(30), 100, null, null, true)];
+        List<Sale> sales = [new("leap", leapDay, 100, null, null, false),
+            new("leap", leapDay.AddDays(30), 100, null, null, true)];
         Load(db, sales);
-        foreach (var asOf in new[] { "2021-02-28T09:59:59", "2021-02-28T10:00:00", "2024-02-28T10:00:00", "2024-02-29T10:00:00", "2024-02-29T09:59:59" })
-            AssertEqualsOracle(db, sales, DateTime.Parse(asOf, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
+        foreach (var asOf in new[] { "2021-02-28T09:59:59", "2021-02-28T10:00:00", "2024-02-28T10:00:00",
+            "2024-02-29T10:00:00", "2024-02-29T09:59:59" })
+            AssertEqualsOracle(db, sales,
+                DateTime.Parse(asOf, CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
     }
 
     [Fact]
     public void ReadFeatures_CooperationSince_CountsFromTheAgreedStart()
     {
         using var db = new TestDatabase();
-        db.Load(ImportTable.Customers, "customer_id,cooperation_since,kind,industry,region\na,2020-03-31,B2B,Steel,North\nb,,B2C,,South\nc,2031-01-01,,Steel,\n");
-        List<Sale> sales = [new("b", AsOf.AddYears(-1), 5, null, null, false), new("a", AsOf.AddYears(-1), 5, null, null, false)];
+        db.Load(ImportTable.Customers,
+            "customer_id,cooperation_since,kind,industry,region\n"
+            + "a,2020-03-31,B2B,Steel,North\nb,,B2C,,South\nc,2031-01-01,,Steel,\n");
+        List<Sale> sales = [new("b", AsOf.AddYears(-1), 5, null, null, false),
+            new("a", AsOf.AddYears(-1), 5, null, null, false)];
         Load(db, sales);
         var batch = db.Database.ReadFeatures(AsOf);
 
-        AssertEqualsOracle(db, sales, AsOf, new() { ["a"] = new DateOnly(2020, 3, 31), ["c"] = new DateOnly(2031, 1, 1) });
-        Assert.Equal(["B2B", "B2C", null], Enumerable.Range(0, 3).Select(row => ((DictionaryColumn)batch[FeatureColumns.Kind])[row]));
-        Assert.Equal(["Steel", null, "Steel"], Enumerable.Range(0, 3).Select(row => ((DictionaryColumn)batch[FeatureColumns.Industry])[row]));
-        Assert.Equal(["North", "South", null], Enumerable.Range(0, 3).Select(row => ((DictionaryColumn)batch[FeatureColumns.Region])[row]));
+        AssertEqualsOracle(db, sales, AsOf,
+            new() { ["a"] = new DateOnly(2020, 3, 31), ["c"] = new DateOnly(2031, 1, 1) });
+        Assert.Equal(["B2B", "B2C", null],
+            Enumerable.Range(0, 3).Select(row => ((DictionaryColumn)batch[FeatureColumns.Kind])[row]));
+        Assert.Equal(["Steel", null, "Steel"],
+            Enumerable.Range(0, 3).Select(row => ((DictionaryColumn)batch[FeatureColumns.Industry])[row]));
+        Assert.Equal(["North", "South", null],
+            Enumerable.Range(0, 3).Select(row => ((DictionaryColumn)batch[FeatureColumns.Region])[row]));
     }
 
     [Fact]
@@ -132,13 +150,16 @@ public sealed class FeatureOracleTests
         using var many = new TestDatabase(threads: 4);
         Load(one, sales);
         // Only the first rows keep their place, so that the customers have the same keys.
-        Load(many, [.. sales.DistinctBy(sale => sale.Customer), .. sales.Except(sales.DistinctBy(sale => sale.Customer)).Reverse()]);
+        Load(many, [.. sales.DistinctBy(sale => sale.Customer),
+            .. sales.Except(sales.DistinctBy(sale => sale.Customer)).Reverse()]);
         var left = one.Database.ReadFeatures(AsOf);
         var right = many.Database.ReadFeatures(AsOf);
         foreach (var definition in FeatureColumns.All)
         {
-            if (definition.Type == ColumnType.Float64) Assert.Equal(Bytes<double>(left, definition), Bytes<double>(right, definition));
-            if (definition.Type == ColumnType.Int32) Assert.Equal(Bytes<int>(left, definition), Bytes<int>(right, definition));
+            if (definition.Type == ColumnType.Float64) Assert.Equal(Bytes<double>(left, definition),
+                Bytes<double>(right, definition));
+            if (definition.Type == ColumnType.Int32) Assert.Equal(Bytes<int>(left, definition),
+                Bytes<int>(right, definition));
         }
     }
 
@@ -156,9 +177,12 @@ public sealed class FeatureOracleTests
             {
                 var at = random.Next(4) == 0 && sales.Count > 0
                     ? sales[^1].At
-                    : new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMicroseconds(random.NextInt64(1550L * 86_400_000_000));
-                var amount = Math.Round((decimal)(random.NextDouble() * 500) + 0.0001m, 4) * (random.Next(6) == 0 ? -1 : 1);
-                sales.Add(new Sale($"customer {customer}", at, amount, random.Next(3) == 0 ? Math.Round(amount * 0.7m, 4) : null,
+                    : new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)
+                        .AddMicroseconds(random.NextInt64(1550L * 86_400_000_000));
+                var amount = Math.Round((decimal)(random.NextDouble() * 500) + 0.0001m, 4) * (random.Next(6) == 0
+                    ? -1 : 1);
+                sales.Add(new Sale($"customer {customer}", at, amount, random.Next(3) == 0
+                    ? Math.Round(amount * 0.7m, 4) : null,
                     random.Next(5) == 0 ? null : $"category {random.Next(9)}", amount > 0 && random.Next(10) == 0));
             }
         }
@@ -170,8 +194,12 @@ public sealed class FeatureOracleTests
     {
         var text = new StringBuilder("customer_id,occurred_at,amount,cost,product_category,kind\n");
         foreach (var sale in sales)
+        {
+            var kind = sale.IsRenewal ? "RENEWAL" : "";
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"{sale.Customer},{sale.At:yyyy-MM-dd HH:mm:ss.ffffff},{sale.Amount},{sale.Cost},{sale.Category},{(sale.IsRenewal ? "RENEWAL" : "")}");
+                $"{sale.Customer},{sale.At:yyyy-MM-dd HH:mm:ss.ffffff},{sale.Amount},{sale.Cost},{sale.Category},{kind}");
+        }
+
         var report = db.Load(text.ToString());
         Assert.Equal((report.RowsRead, 0L), (report.RowsInserted, report.RowsQuarantined));
     }
@@ -182,14 +210,16 @@ public sealed class FeatureOracleTests
         var batch = db.Database.ReadFeatures(asOf);
         var bySale = sales.ToLookup(sale => sale.Customer);
         Assert.Equal(asOf, batch.AsOf);
-        Assert.Equal(bySale.Select(group => group.Key).Union(cooperation?.Keys ?? Enumerable.Empty<string>()).Count(), batch.Count);
+        Assert.Equal(bySale.Select(group => group.Key).Union(cooperation?.Keys ?? Enumerable.Empty<string>())
+            .Count(), batch.Count);
         for (var row = 0; row < batch.Count; row++)
         {
             var id = batch.CustomerId[row]!;
             var since = cooperation is not null && cooperation.TryGetValue(id, out var day) ? day : (DateOnly?)null;
             var expected = FeatureOracle.Compute(bySale[id], asOf, since);
             Assert.Equal(FeatureColumns.All.Count - 4, expected.Count);
-            foreach (var (definition, value) in expected) AssertEqual($"{definition.Name} of {id} at {asOf:O}", value, Value(batch[definition], row));
+            foreach (var (definition, value) in expected) AssertEqual($"{definition.Name} of {id} at {asOf:O}",
+                value, Value(batch[definition], row));
         }
     }
 

@@ -51,7 +51,8 @@ public sealed class BadFileTests
     {
         using var db = new TestDatabase();
         var path = db.Files.File("sales.parquet");
-        db.Execute($"COPY (SELECT 'c' || i AS customer_id, TIMESTAMP '2020-01-01' AS occurred_at, 1 + i AS amount FROM range(50000) t(i)) TO '{path}'");
+        db.Execute($"COPY (SELECT 'c' || i AS customer_id, TIMESTAMP '2020-01-01' AS occurred_at, 1 + i AS amount "
+            + $"FROM range(50000) t(i)) TO '{path}'");
         var bytes = File.ReadAllBytes(path);
         File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
         AssertRefused(db, path, StorageErrorKind.InvalidArgument, "sales.parquet");
@@ -137,7 +138,8 @@ public sealed class BadFileTests
         using var db = new TestDatabase();
         var path = db.Files.File("sales.csv.gz");
         using (var text = new StreamWriter(new GZipStream(File.Create(path), CompressionMode.Compress)))
-            text.Write("customer_id,occurred_at,amount\na,2020-01-01,1\nb,2020-01-01,0\n\"c,2020-01-01,1\nd,2020-01-01,1\n");
+            text.Write("customer_id,occurred_at,amount\na,2020-01-01,1\nb,2020-01-01,0\n"
+                + "\"c,2020-01-01,1\nd,2020-01-01,1\n");
         var report = db.Database.Import(TestDatabase.Request(path, ImportTable.Transactions));
         Assert.Equal((3L, 1L, 2L), (report.RowsRead, report.RowsInserted, report.RowsQuarantined));
         Assert.Equal([2L, 3L], db.Database.ListQuarantine(5).Select(row => row.RowNumber));
@@ -156,7 +158,8 @@ public sealed class BadFileTests
 
     private static void AssertRefused(TestDatabase db, string path, StorageErrorKind kind, string message)
     {
-        var error = Assert.Throws<StorageException>(() => db.Database.Import(TestDatabase.Request(path, ImportTable.Transactions)));
+        var error = Assert.Throws<StorageException>(() =>
+            db.Database.Import(TestDatabase.Request(path, ImportTable.Transactions)));
         Assert.Equal(kind, error.Kind);
         Assert.Contains(message, error.Message);
         var summary = db.Database.Summary();

@@ -59,11 +59,14 @@ public sealed class BadRowTests
     {
         using var db = new TestDatabase();
         var path = db.Files.File("latin.csv");
-        File.WriteAllBytes(path, [.. "customer_id,occurred_at,amount\na,2020-01-01,1\n"u8, 0xfc, .. ",2020-01-01,1\nb,2020-01-01,1\n"u8]);
+        File.WriteAllBytes(path,
+            [.. "customer_id,occurred_at,amount\na,2020-01-01,1\n"u8, 0xfc, .. ",2020-01-01,1\nb,2020-01-01,1\n"u8]);
         var report = db.Database.Import(TestDatabase.Request(path, ImportTable.Transactions));
-        Assert.Equal((3L, 2L, "is not valid utf-8"), (report.RowsRead, report.RowsInserted, report.Reasons.Single().Reason));
+        Assert.Equal((3L, 2L, "is not valid utf-8"),
+            (report.RowsRead, report.RowsInserted, report.Reasons.Single().Reason));
 
-        var read = db.Database.Import(TestDatabase.Request(path, ImportTable.Transactions) with { Encoding = "latin-1" });
+        var read = db.Database.Import(TestDatabase.Request(path,
+            ImportTable.Transactions) with { Encoding = "latin-1" });
         Assert.Equal((3L, 0L), (read.RowsRead, read.RowsQuarantined));
         Assert.Contains("ü", db.Rows("SELECT customer_id FROM customers"));
     }
@@ -72,7 +75,9 @@ public sealed class BadRowTests
     public void Import_RowsAroundBrokenOnes_KeepTheirRecordNumbers()
     {
         using var db = new TestDatabase();
-        var report = db.Load("customer_id,occurred_at,amount\na,2020-01-01,1\nb\nc\nd,2020-01-01,0\ne,2020-01-01,2,3\nf,2020-01-01,x\ng,2020-01-01,5\n");
+        var report = db.Load(
+            "customer_id,occurred_at,amount\na,2020-01-01,1\nb\nc\n"
+            + "d,2020-01-01,0\ne,2020-01-01,2,3\nf,2020-01-01,x\ng,2020-01-01,5\n");
 
         Assert.Equal((7L, 2L, 5L), (report.RowsRead, report.RowsInserted, report.RowsQuarantined));
         Assert.Equal([(2L, "b"), (3L, "c"), (4L, "d,2020-01-01,0"), (5L, "e,2020-01-01,2,3"), (6L, "f,2020-01-01,x")],
@@ -84,7 +89,8 @@ public sealed class BadRowTests
     public void ListQuarantine_Pages_GiveEveryRowOnce()
     {
         using var db = new TestDatabase();
-        db.Load("customer_id,occurred_at,amount\n" + string.Concat(Enumerable.Range(0, 25).Select(i => $"c{i},2020-01-01,0\n")));
+        db.Load("customer_id,occurred_at,amount\n"
+            + string.Concat(Enumerable.Range(0, 25).Select(i => $"c{i},2020-01-01,0\n")));
         List<QuarantinedRow> all = [];
         while (db.Database.ListQuarantine(10, all.LastOrDefault()?.Id ?? 0) is { Count: > 0 } page) all.AddRange(page);
 
@@ -105,7 +111,8 @@ public sealed class BadRowTests
     {
         using var db = new TestDatabase();
         var rows = string.Concat(Enumerable.Range(0, 60_000).Select(i => $"{536365 + i},{i % 7},2020-01-01,1\n"));
-        var report = db.Load($"transaction_id,customer_id,occurred_at,amount\n{rows}C536379,x1,2020-01-01T10:00:00Z,2.50\n");
+        var report = db.Load(
+            $"transaction_id,customer_id,occurred_at,amount\n{rows}C536379,x1,2020-01-01T10:00:00Z,2.50\n");
         Assert.Equal((60_001L, 60_001L), (report.RowsRead, report.RowsInserted));
         Assert.Equal(["x1"], db.Rows("SELECT customer_id FROM customers WHERE customer_key = 7"));
     }
@@ -114,8 +121,10 @@ public sealed class BadRowTests
     public void Import_CurrencyWithRate_IsConverted()
     {
         using var db = new TestDatabase();
-        var path = db.Files.Write("sales.csv", $"{Header}t1,c,2020-01-01,10,usd,5,,\nt2,c,2020-01-01,10,CNY,5,,\nt3,c,2020-01-01,10,,5,,\n");
-        db.Database.Import(TestDatabase.Request(path, ImportTable.Transactions) with { CurrencyRates = new Dictionary<string, double> { ["USD"] = 7.25 } });
+        var path = db.Files.Write("sales.csv",
+            $"{Header}t1,c,2020-01-01,10,usd,5,,\nt2,c,2020-01-01,10,CNY,5,,\nt3,c,2020-01-01,10,,5,,\n");
+        db.Database.Import(TestDatabase.Request(path,
+            ImportTable.Transactions) with { CurrencyRates = new Dictionary<string, double> { ["USD"] = 7.25 } });
         Assert.Equal(["72.5000|36.2500|usd", "10.0000|5.0000|CNY", "10.0000|5.0000|"],
             db.Rows("SELECT amount::VARCHAR, cost::VARCHAR, currency FROM transactions ORDER BY transaction_id"));
     }

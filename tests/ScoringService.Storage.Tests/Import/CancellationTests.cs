@@ -12,7 +12,9 @@ public sealed class CancellationTests
     {
         using var db = new TestDatabase();
         var path = db.Files.File("many.csv");
-        File.WriteAllLines(path, Enumerable.Range(0, 200_000).Select(i => $"c{i % 5000},2020-01-01,{i + 1}").Prepend("customer_id,occurred_at,amount"));
+        File.WriteAllLines(path,
+            Enumerable.Range(0, 200_000).Select(i => $"c{i % 5000},2020-01-01,{i + 1}")
+            .Prepend("customer_id,occurred_at,amount"));
         using var cancellation = new CancellationTokenSource();
         var progress = new Immediate(report =>
         {

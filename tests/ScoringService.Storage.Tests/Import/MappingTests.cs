@@ -4,14 +4,17 @@ public sealed class MappingTests
 {
     private const string Text = "Customer,When,Quantity,UnitPrice\na,2020-01-01,2,1.5\nb,2020-01-02,-1,2\n";
 
-    private static readonly (string, string)[] Good = [("customer_id", "Customer"), ("occurred_at", "When"), ("amount", "Quantity * UnitPrice")];
+    private static readonly (string, string)[] Good = [("customer_id", "Customer"), ("occurred_at", "When"),
+        ("amount", "Quantity * UnitPrice")];
 
     [Fact]
     public void Import_Expression_IsComputed()
     {
         using var db = new TestDatabase();
-        var report = db.Load(Text, [.. Good, ("kind", "CASE WHEN Quantity < 0 THEN 'REFUND' ELSE 'PURCHASE' END"), ("channel", "'web'")]);
-        Assert.Equal(["3.0000|PURCHASE|web", "-2.0000|REFUND|web"], db.Rows("SELECT amount::VARCHAR, kind::VARCHAR, channel FROM transactions ORDER BY 1 DESC"));
+        var report = db.Load(Text,
+            [.. Good, ("kind", "CASE WHEN Quantity < 0 THEN 'REFUND' ELSE 'PURCHASE' END"), ("channel", "'web'")]);
+        Assert.Equal(["3.0000|PURCHASE|web", "-2.0000|REFUND|web"],
+            db.Rows("SELECT amount::VARCHAR, kind::VARCHAR, channel FROM transactions ORDER BY 1 DESC"));
         Assert.Equal("Quantity * UnitPrice", report.Dialect.Mapping["amount"]);
     }
 
@@ -19,13 +22,15 @@ public sealed class MappingTests
     public void Import_ExpressionThatFailsOnARow_QuarantinesOnlyThatRow()
     {
         using var db = new TestDatabase();
-        var report = db.Load("customer_id,occurred_at,q\na,2020-01-01,1\nb,2020-01-01,x\n", ("amount", "CAST(q AS INTEGER) + 1"));
+        var report = db.Load("customer_id,occurred_at,q\na,2020-01-01,1\nb,2020-01-01,x\n",
+            ("amount", "CAST(q AS INTEGER) + 1"));
         Assert.Equal((2L, 1L), (report.RowsRead, report.RowsInserted));
         Assert.Equal("b,2020-01-01,x", report.Reasons.Single().Example);
     }
 
     [Theory]
-    [InlineData("Quantity * UnitPrices", "no column 'UnitPrices'; did you mean 'UnitPrice'? It has: Customer, When, Quantity, UnitPrice")]
+    [InlineData("Quantity * UnitPrices",
+        "no column 'UnitPrices'; did you mean 'UnitPrice'? It has: Customer, When, Quantity, UnitPrice")]
     [InlineData("sum(Quantity)", "'sum' is an aggregate function")]
     [InlineData("row_number() OVER ()", "window functions are not allowed")]
     [InlineData("(SELECT 1)", "subqueries are not allowed")]
@@ -107,9 +112,11 @@ public sealed class MappingTests
     {
         using var db = new TestDatabase();
         var rows = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"c{i % 10},2020-01-01,1,plain\n"));
-        var report = db.Load($"customer_id,occurred_at,amount,channel\n{rows}q,2020-01-01,1,\"with, comma and\nline break\"\n");
+        var report = db.Load(
+            $"customer_id,occurred_at,amount,channel\n{rows}q,2020-01-01,1,\"with, comma and\nline break\"\n");
         Assert.Equal((30_001L, 30_001L), (report.RowsRead, report.RowsInserted));
-        Assert.Equal(["with, comma and\nline break"], db.Rows("SELECT channel FROM transactions WHERE customer_key = 10"));
+        Assert.Equal(["with, comma and\nline break"],
+            db.Rows("SELECT channel FROM transactions WHERE customer_key = 10"));
     }
 
     [Theory]
@@ -135,7 +142,8 @@ public sealed class MappingTests
     {
         using var db = new TestDatabase();
         var path = db.Files.Write("days.csv", "customer_id,occurred_at,amount\na,1/2/2020,1\nb,2020-01-02,1\n");
-        var report = db.Database.Import(TestDatabase.Request(path, ImportTable.Transactions) with { TimestampFormat = "%d/%m/%Y" });
+        var report = db.Database.Import(TestDatabase.Request(path,
+            ImportTable.Transactions) with { TimestampFormat = "%d/%m/%Y" });
         Assert.Equal((1L, 1L), (report.RowsInserted, report.RowsQuarantined));
         Assert.Equal("is not a date or time of the form %d/%m/%Y", report.Reasons.Single().Reason);
         Assert.Equal(["2020-02-01"], db.Rows("SELECT occurred_at::DATE::VARCHAR FROM transactions"));

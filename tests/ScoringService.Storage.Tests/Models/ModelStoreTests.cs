@@ -13,7 +13,8 @@ public sealed class ModelStoreTests
         var model = Fit(db);
         Assert.Null(db.Database.LatestModel());
         Assert.Empty(db.Database.ListModels(10));
-        for (var i = 1; i <= 5; i++) Assert.Equal(i, db.Database.AddModel(model, Created.AddDays(i), watermark: 1).Version);
+        for (var i = 1; i <= 5; i++) Assert.Equal(i,
+            db.Database.AddModel(model, Created.AddDays(i), watermark: 1).Version);
 
         Assert.Equal([5L, 4], db.Database.ListModels(2).Select(stored => stored.Version));
         Assert.Equal([3L, 2, 1], db.Database.ListModels(10, beforeVersion: 4).Select(stored => stored.Version));
@@ -28,7 +29,8 @@ public sealed class ModelStoreTests
         using var db = new TestDatabase();
         var stored = db.Database.AddModel(Fit(db), Created, watermark: 42);
         var found = db.Database.FindModel(stored.Version)!;
-        Assert.Equal((1L, Created, DateTimeKind.Utc, 42L), (found.Version, found.CreatedAt, found.CreatedAt.Kind, found.Watermark));
+        Assert.Equal((1L, Created, DateTimeKind.Utc, 42L),
+            (found.Version, found.CreatedAt, found.CreatedAt.Kind, found.Watermark));
         Assert.Equal(stored.Model.ToJson(), found.Model.ToJson());
     }
 
@@ -45,7 +47,8 @@ public sealed class ModelStoreTests
 
     private static ScoringModel Fit(TestDatabase db)
     {
-        db.Load("customer_id,occurred_at,amount\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"c{i % 20},2020-01-{1 + i % 28:00},{i + 1}.5\n")));
+        db.Load("customer_id,occurred_at,amount\n"
+            + string.Concat(Enumerable.Range(0, 50).Select(i => $"c{i % 20},2020-01-{1 + i % 28:00},{i + 1}.5\n")));
         return ModelFitter.Fit(db.Database.ReadFeatures(db.Database.DefaultAsOf()!.Value), new ScoringOptions());
     }
 }

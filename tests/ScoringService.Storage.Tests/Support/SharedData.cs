@@ -5,7 +5,8 @@ namespace ScoringService.Storage.Tests;
 /// <summary>The public data sets, which lie beside the repository and are read in place.</summary>
 internal static class SharedData
 {
-    /// <summary>Path of a file or directory below shared/data; the test is skipped where the data sets are absent.</summary>
+    /// <summary>Path of a file or directory below shared/data; the test is skipped where the data sets are
+    /// absent.</summary>
     public static string Path(string name)
     {
         var path = System.IO.Path.Combine(Root(), name);

@@ -14,7 +14,8 @@ internal sealed class TestDatabase : IDisposable
 
     public TempDirectory Files { get; } = new();
 
-    public static ImportRequest Request(string path, ImportTable table, params (string Target, string Expression)[] mapping) =>
+    public static ImportRequest Request(string path, ImportTable table,
+        params (string Target, string Expression)[] mapping) =>
         new()
         {
             Path = path,
@@ -40,7 +41,8 @@ internal sealed class TestDatabase : IDisposable
     {
         using var session = Database.Connect();
         return session.Query(sql, row => string.Join("|", Enumerable.Range(0, row.FieldCount)
-            .Select(i => row.IsDBNull(i) ? "" : Convert.ToString(row.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))));
+            .Select(i => row.IsDBNull(i) ? ""
+                : Convert.ToString(row.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))));
     }
 
     public long Count(string sql)

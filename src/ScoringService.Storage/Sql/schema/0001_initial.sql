@@ -1,6 +1,7 @@
--- Money is DECIMAL(18, 4) so that sums are exact: the same data give the same features to the last bit, whatever the number of
--- threads and the order of the rows. Instants are UTC. There are no PRIMARY KEYs: their indices do not spill, and over 20 million ids
--- they would need more memory than the whole database may use; Import keeps the keys unique instead.
+-- Money is DECIMAL(18, 4) so that sums are exact: the same data give the same features to the last bit, whatever the
+-- number of threads and the order of the rows. Instants are UTC. There are no PRIMARY KEYs: their indices do not
+-- spill, and over 20 million ids they would need more memory than the whole database may use; Import keeps the keys
+-- unique instead.
 
 CREATE TYPE customer_kind AS ENUM ('B2B', 'B2C');
 CREATE TYPE customer_status AS ENUM ('ACTIVE', 'UNSUBSCRIBED', 'CLOSED');
@@ -9,7 +10,8 @@ CREATE TYPE transaction_kind AS ENUM ('PURCHASE', 'REFUND', 'RENEWAL');
 CREATE TYPE interaction_kind AS ENUM ('TICKET', 'COMPLAINT', 'SURVEY', 'REFERRAL', 'VISIT', 'CAMPAIGN', 'SUGGESTION');
 CREATE TYPE event_kind AS ENUM ('PAGE_VIEW', 'CART_ADD', 'LOGIN', 'FEATURE_USE', 'FORM', 'ACTIVITY', 'CONTENT');
 
--- The texts of the columns that are kept as dense numbers from 0 upwards, in order of first appearance, each column for itself.
+-- The texts of the columns that are kept as dense numbers from 0 upwards, in order of first appearance, each column
+-- for itself.
 CREATE TABLE terms (
     field    VARCHAR NOT NULL,              -- 'industry', 'region', 'product_category'
     term_key INTEGER NOT NULL,
