@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections;
 using ScoringService.Server;
 using ScoringService.Storage;
 
@@ -19,6 +20,8 @@ internal static class Failure
             $"The server cannot be reached: {e.Status.DebugException?.Message ?? e.Status.Detail}\n"
             + "Check the address, or start one with: scorectl serve"),
         RpcException e => (Code(e.StatusCode), e.Status.Detail),
+        IOException { InnerException: AddressInUseException } => (ExitCode.Precondition,
+            $"{exception.Message} Stop what has it, or choose --grpc-port and --http-port; 0 takes a free one."),
         FileNotFoundException or DirectoryNotFoundException => (ExitCode.Precondition, exception.Message),
         IOException or UnauthorizedAccessException => (ExitCode.BadInput, exception.Message),
         _ => (ExitCode.Unexpected, $"Unexpected failure. Please report this:\n{exception}"),

@@ -31,17 +31,9 @@ public static class ScoringServer
         // directory.
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        var options = new ServerOptions();
-        try
-        {
-            builder.Configuration.GetSection(ServerOptions.Section)
-                .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new ServerOptionsException([$"{ServerOptions.Section}: {(e.InnerException ?? e).Message}"]);
-        }
-
+        // A start that fails is reported by whoever asked for it, in a line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        var options = ServerOptions.Read(builder.Configuration);
         builder.Logging.AddJsonConsole();
         return Build(builder, options);
     }

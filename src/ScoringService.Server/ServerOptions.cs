@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using ScoringService.Storage;
 
 namespace ScoringService.Server;
@@ -44,6 +45,26 @@ public sealed class ServerOptions
     /// <summary>The listen address, parsed.</summary>
     internal IPAddress Address => IPAddress.Parse(ListenAddress);
 
+    /// <summary>Reads the section of a configuration.</summary>
+    /// <exception cref="ServerOptionsException">It has an unknown setting or a value of the wrong type.</exception>
+    internal static ServerOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        var unknown = Unknown(section, typeof(ServerOptions)).ToArray();
+        if (unknown.Length > 0) throw new ServerOptionsException(unknown);
+        var options = new ServerOptions();
+        try
+        {
+            section.Bind(options);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ServerOptionsException([e.Message]);
+        }
+
+        return options;
+    }
+
     /// <summary>Everything that is wrong, one message per setting that names it; empty when all is well.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -71,6 +92,20 @@ public sealed class ServerOptions
         void Range(string name, int value, int low, int high)
         {
             if (value < low || value > high) errors.Add(Message(name, value, $"must be from {low} to {high}"));
+        }
+    }
+
+    private static IEnumerable<string> Unknown(IConfigurationSection section, Type type)
+    {
+        var settings = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        foreach (var child in section.GetChildren())
+        {
+            var setting = Array.Find(settings, s => s.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (setting is null)
+                yield return $"{child.Path}: there is no such setting; there are "
+                    + $"{string.Join(", ", settings.Select(s => s.Name))}.";
+            else if (setting.PropertyType == typeof(DatabaseSettings))
+                foreach (var error in Unknown(child, setting.PropertyType)) yield return error;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ScoringService.Cli.Tests.Support;
 
 namespace ScoringService.Cli.Tests;
@@ -38,5 +40,16 @@ public sealed class ProcessTests
         var result = (await process.EndAsync()).Expect(ExitCode.BadInput);
         Assert.Contains("ListenAddress", result.Error);
         Assert.DoesNotContain("   at ", result.Error);
+    }
+
+    [Fact]
+    public async Task Serve_PortInUse_IsAPrecondition()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var directory = new TemporaryDirectory();
+        using var process = new ChildProcess("serve", "--database", directory.Combine("x.duckdb"), "--http-port", "0",
+            "--grpc-port", $"{((IPEndPoint)listener.LocalEndpoint).Port}");
+        Assert.Contains("--grpc-port", (await process.EndAsync()).Expect(ExitCode.Precondition).Error);
     }
 }

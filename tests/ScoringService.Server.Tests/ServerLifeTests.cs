@@ -132,11 +132,14 @@ public sealed class ServerLifeTests
             Assert.Contains(error.Errors, e => e.StartsWith($"ScoringService:{name} ", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Build_UnknownSetting_IsNamed()
+    [Theory]
+    [InlineData("GrpcPrt=1", "ScoringService:GrpcPrt: there is no such setting")]
+    [InlineData("Database:Pfad=x", "ScoringService:Database:Pfad: there is no such setting")]
+    [InlineData("GrpcPort=many", "ScoringService:GrpcPort")]
+    public void Build_UnknownSettingOrValueOfWrongType_IsNamed(string setting, string expected)
     {
-        var error = Assert.Throws<ServerOptionsException>(() => ScoringServer.Build(["--ScoringService:GrpcPrt=1"]));
-        Assert.Contains("GrpcPrt", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ServerOptionsException>(() => ScoringServer.Build([$"--ScoringService:{setting}"]));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using ScoringService.Server;
+using ScoringService.Storage;
 
 namespace ScoringService.Cli.Client;
 
@@ -23,6 +24,10 @@ internal sealed class ServiceSession : IAsyncDisposable
     /// <summary>Where the service takes gRPC calls.</summary>
     public Uri Address { get; }
 
+    /// <summary>Where the server of this process answers /metrics and /healthz.</summary>
+    public Uri HttpAddress =>
+        ScoringServer.HttpAddress(_server ?? throw new InvalidOperationException("The server is not in this process."));
+
     /// <summary>Reads scores.</summary>
     public V1.Scoring.ScoringClient Scoring { get; }
 
@@ -37,7 +42,7 @@ internal sealed class ServiceSession : IAsyncDisposable
         if (!File.Exists(path))
             throw new CliException(ExitCode.Precondition,
                 $"There is no database '{path}'. Make one with: scorectl import FILE --database {path}");
-        return HostAsync(path, cancellationToken);
+        return HostExistingAsync(path, cancellationToken);
     }
 
     /// <summary>Starts a server over a database file in this process.</summary>
@@ -62,10 +67,6 @@ internal sealed class ServiceSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Where the server of this process answers /metrics and /healthz.</summary>
-    public Uri HttpAddress =>
-        ScoringServer.HttpAddress(_server ?? throw new InvalidOperationException("The server is not in this process."));
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -73,5 +74,18 @@ internal sealed class ServiceSession : IAsyncDisposable
         if (_server is null) return;
         await _server.StopAsync(CancellationToken.None);
         await _server.DisposeAsync();
+    }
+
+    private static async Task<ServiceSession> HostExistingAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await HostAsync(path, cancellationToken);
+        }
+        catch (StorageException e) when (e.Kind == StorageErrorKind.Conflict)
+        {
+            throw new CliException(ExitCode.Precondition,
+                $"{e.Message}\nIf a server has it open, call that: --server http://127.0.0.1:5080");
+        }
     }
 }

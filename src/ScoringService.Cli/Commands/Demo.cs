@@ -131,7 +131,7 @@ internal sealed class Demo(CommandRun run)
             {{intro}}
               scorectl   scorectl score --server {{address}} --kind B2B
               grpcurl    grpcurl -plaintext -d '{"customer_id": "{{id}}"}' {{host}} scoring.v1.Scoring/GetCustomer
-              Python     python examples/python/score_customers.py --address {{host}}
+              Python     python3 examples/python/score_customers.py --address {{host}}
               Node.js    node examples/node/score-customers.mjs --address {{host}}
               metrics    curl {{new Uri(session.HttpAddress, "metrics")}}
             """;

@@ -21,6 +21,8 @@ internal sealed class OutputFile : IDisposable
     {
         if (path is null) return new OutputFile(null, terminal.OpenOutput(), "");
         if (Directory.Exists(path)) throw new CliException(ExitCode.BadInput, $"'{path}' is a directory; name a file.");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory && !Directory.Exists(directory))
+            throw new CliException(ExitCode.BadInput, $"The directory '{directory}' does not exist; make it first.");
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         return new OutputFile(path, File.Create(temporary), temporary);
     }

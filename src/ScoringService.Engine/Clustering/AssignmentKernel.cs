@@ -30,6 +30,7 @@ internal static class AssignmentKernel
     }
 
     /// <inheritdoc cref="Assign(PointSet, CentroidTable, ValueTuple{int, int}, int[], ClusterSums?)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Assign<TLanes>(
         PointSet points, CentroidTable table, (int Start, int End) rows, int[] labels, ClusterSums? sums)
         where TLanes : struct, IPointLanes<TLanes>

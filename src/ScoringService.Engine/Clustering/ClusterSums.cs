@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ScoringService.Engine.Clustering;
 
 /// <summary>Number and sum of the points of each cluster; exact, see <see cref="PointSpace"/>.</summary>
@@ -9,6 +11,7 @@ internal sealed class ClusterSums(int clusters, int dimensions)
     public double[] Sums { get; } = new double[clusters * dimensions];
 
     /// <summary>Moves a point between clusters; −1 is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Move(PointSet points, int row, int from, int to)
     {
         var stride = points.Stride;
@@ -41,6 +44,5 @@ internal sealed class ClusterSums(int clusters, int dimensions)
     }
 
     private static float At(ref readonly float first, int column, int stride) =>
-        System.Runtime.CompilerServices.Unsafe.Add(
-            ref System.Runtime.CompilerServices.Unsafe.AsRef(in first), (nint)column * stride);
+        Unsafe.Add(ref Unsafe.AsRef(in first), (nint)column * stride);
 }

@@ -7,6 +7,8 @@ internal sealed class PointSet
     /// end.</summary>
     public const int Block = 32;
 
+    private double? _sumOfSquares;
+
     /// <summary>Reserves room for points whose coordinates are all 0.</summary>
     /// <param name="space">What the coordinates mean.</param>
     /// <param name="count">Number of points.</param>
@@ -58,9 +60,10 @@ internal sealed class PointSet
         return gathered;
     }
 
-    /// <summary>Sum of the squared coordinates, by chunks in a fixed order.</summary>
+    /// <summary>Sum of the squared coordinates, by chunks in a fixed order. The points must no longer change.</summary>
     public double SumOfSquares(int threads)
     {
+        if (_sumOfSquares is { } known) return known;
         var parts = new double[Chunks.CountOf(Count)];
         Chunks.ForEach(Count, threads, (chunk, start, end) =>
         {
@@ -71,7 +74,8 @@ internal sealed class PointSet
                 parts[chunk] += sum;
             }
         });
-        return parts.Sum();
+        _sumOfSquares = parts.Sum();
+        return _sumOfSquares.Value;
     }
 
     /// <summary>Copies one point's coordinates.</summary>

@@ -128,6 +128,8 @@ public sealed class ParquetWriter : IDisposable
         try
         {
             if (Directory.Exists(_path)) throw new IOException("It is a directory.");
+            if (Path.GetDirectoryName(_path) is { } directory && !Directory.Exists(directory))
+                throw new IOException($"The directory '{directory}' does not exist; make it first.");
             File.Create(_temporary).Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

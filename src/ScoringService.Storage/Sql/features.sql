@@ -12,15 +12,16 @@
 WITH clock AS MATERIALIZED (
     SELECT CAST($as_of AS TIMESTAMP) AS as_of
 ),
-history AS (
+-- Not kept: reading the table again for the rare cases below is cheaper than keeping 20 million rows for them.
+history AS NOT MATERIALIZED (
     SELECT t.customer_key, t.occurred_at, t.amount, t.cost, t.category_key, t.kind,
            t.amount > 0 AS is_purchase,
-           CAST((year(c.as_of) - year(t.occurred_at)) * 12 + month(c.as_of) - month(t.occurred_at) AS INTEGER)
-               AS months_back
-    FROM transactions t, clock c
+           CAST((year(CAST($as_of AS TIMESTAMP)) - year(t.occurred_at)) * 12
+               + month(CAST($as_of AS TIMESTAMP)) - month(t.occurred_at) AS INTEGER) AS months_back
+    FROM transactions t
     WHERE t.occurred_at <= CAST($as_of AS TIMESTAMP)
 ),
-totals AS (
+totals AS MATERIALIZED (
     SELECT customer_key,
         min(CASE WHEN is_purchase THEN occurred_at END) AS first_at,
         max(CASE WHEN is_purchase THEN occurred_at END) AS last_at,

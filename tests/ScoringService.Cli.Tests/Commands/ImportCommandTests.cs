@@ -95,6 +95,8 @@ public sealed class ImportCommandTests : IDisposable
         await process.WaitForErrorLineAsync("gRPC at ");
         var result = await Scorectl.RunAsync("import", file, "--database", Database);
         Assert.Contains(Database, result.Expect(ExitCode.Precondition).Error);
+        var score = await Scorectl.RunAsync("score", "--database", Database);
+        Assert.Contains("--server", score.Expect(ExitCode.Precondition).Error);
         await process.InterruptAsync();
         (await process.EndAsync()).Expect(ExitCode.Ok);
         (await Scorectl.RunAsync("import", file, "--database", Database)).Expect(ExitCode.Ok);

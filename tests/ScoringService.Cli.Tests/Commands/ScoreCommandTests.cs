@@ -117,6 +117,17 @@ public sealed class ScoreCommandTests(FittedDatabase data) : IClassFixture<Fitte
         Assert.Equal([file], Directory.GetFileSystemEntries(_directory.Path));
     }
 
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("parquet")]
+    [InlineData("arrow")]
+    public async Task Score_MissingDirectory_NamesIt(string format)
+    {
+        var directory = _directory.Combine("missing");
+        var result = await RunAsync("--output", Path.Combine(directory, $"scores.{format}"));
+        Assert.Contains($"The directory '{directory}' does not exist", result.Expect(ExitCode.BadInput).Error);
+    }
+
     [Fact]
     public async Task Score_NoServer_SaysThatItCannotBeReached()
     {

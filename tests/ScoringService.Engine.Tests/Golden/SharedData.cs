@@ -12,15 +12,10 @@ internal static class SharedData
     /// <summary>Rows of a CSV file by column name. Skips the test where the file is absent.</summary>
     public static List<Dictionary<string, string>> Read(string path)
     {
-        var full = Path.Combine(Root, path);
-        Skip.IfNot(File.Exists(full), $"../shared/data/{path} is absent.");
-        using Stream stream = File.OpenRead(full);
-        using var text = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal)
-            ? new GZipStream(stream, CompressionMode.Decompress)
-            : stream);
-        var names = text.ReadLine()!.Split(',');
+        var lines = Lines(path);
+        var names = lines[0].Split(',');
         var rows = new List<Dictionary<string, string>>();
-        while (text.ReadLine() is { } line)
+        foreach (var line in lines.Skip(1))
         {
             var fields = line.Split(',');
             // None of the files read here quotes a field.
@@ -29,6 +24,20 @@ internal static class SharedData
         }
 
         return rows;
+    }
+
+    /// <summary>Lines of a text file, unpacked if need be. Skips the test where the file is absent.</summary>
+    public static List<string> Lines(string path)
+    {
+        var full = Path.Combine(Root, path);
+        Skip.IfNot(File.Exists(full), $"../shared/data/{path} is absent.");
+        using Stream stream = File.OpenRead(full);
+        using var text = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(stream, CompressionMode.Decompress)
+            : stream);
+        var lines = new List<string>();
+        while (text.ReadLine() is { } line) lines.Add(line);
+        return lines;
     }
 
     private static string RepositoryRoot([CallerFilePath] string path = "")

@@ -196,8 +196,8 @@ public sealed class FeatureOracleTests
         foreach (var sale in sales)
         {
             var kind = sale.IsRenewal ? "RENEWAL" : "";
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"{sale.Customer},{sale.At:yyyy-MM-dd HH:mm:ss.ffffff},{sale.Amount},{sale.Cost},{sale.Category},{kind}");
+            text.Append(CultureInfo.InvariantCulture, $"{sale.Customer},{sale.At:yyyy-MM-dd HH:mm:ss.ffffff},");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{sale.Amount},{sale.Cost},{sale.Category},{kind}");
         }
 
         var report = db.Load(text.ToString());

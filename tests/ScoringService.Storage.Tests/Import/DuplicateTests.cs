@@ -91,7 +91,8 @@ public sealed class DuplicateTests
     {
         using var db = new TestDatabase();
         const string interactions = "interaction_id,customer_id,occurred_at,kind,score,resolved\n"
-            + "i1,a,2020-01-01,ticket,,no\ni2,a,2020-01-02,SURVEY,9.5,\ni3,a,2020-01-02,SURVEY,11,\ni4,a,2020-01-02,SURVEY,1,maybe\n";
+            + "i1,a,2020-01-01,ticket,,no\ni2,a,2020-01-02,SURVEY,9.5,\n"
+            + "i3,a,2020-01-02,SURVEY,11,\ni4,a,2020-01-02,SURVEY,1,maybe\n";
         const string events = "customer_id,occurred_at,kind,feature,duration_seconds\n"
             + "a,2020-01-01,PAGE_VIEW,home,3\nb,2020-01-01,LOGIN,,\nb,2020-01-01,DANCE,,\n";
         var first = db.Load(ImportTable.Interactions, interactions);
