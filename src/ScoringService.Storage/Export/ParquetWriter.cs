@@ -149,7 +149,7 @@ public sealed class ParquetWriter : IDisposable
     private void Check(DuckDBState state)
     {
         if (state == DuckDBState.Success) return;
-        var reason = NativeMethods.Appender.DuckDBAppenderError(_appender);
-        throw new StorageException(StorageErrorKind.Internal, $"'{_path}' could not be written: {reason}");
+        using var error = NativeMethods.Appender.DuckDBAppenderErrorData(_appender);
+        throw new StorageException(StorageErrorKind.Internal, $"'{_path}' could not be written: {error.Message}");
     }
 }
