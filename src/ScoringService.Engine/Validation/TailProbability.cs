@@ -1,3 +1,5 @@
+using ScoringService.Engine.Numerics;
+
 namespace ScoringService.Engine.Validation;
 
 /// <summary>
@@ -16,11 +18,11 @@ internal static class TailProbability
     {
         if (f <= 0) return 0;
         double a = d2 / 2, b = d1 / 2, ratio = d1 * f / d2;
-        double logX = -LogGamma.Log1P(ratio), logY = -LogGamma.Log1P(1 / ratio);
+        double logX = -GammaFunctions.Log1P(ratio), logY = -GammaFunctions.Log1P(1 / ratio);
         double x = 1 / (1 + ratio), y = 1 / (1 + 1 / ratio);
-        var front = a * logX + b * logY - LogGamma.Beta(a, b);
+        var front = a * logX + b * logY - GammaFunctions.LogBeta(a, b);
         if (x <= (a + 1) / (a + b + 2)) return front + Math.Log(BetaFraction(a, b, x) / a);
-        return LogGamma.Log1P(-Math.Exp(front) * BetaFraction(b, a, y) / b);
+        return GammaFunctions.Log1P(-Math.Exp(front) * BetaFraction(b, a, y) / b);
     }
 
     /// <summary>ln P(X > x), X having the χ² distribution: ln Q(df/2, x/2) (Abramowitz and Stegun 26.4.19).</summary>
@@ -28,8 +30,8 @@ internal static class TailProbability
     {
         if (x <= 0) return 0;
         double a = df / 2, z = x / 2;
-        var front = a * Math.Log(z) - z - LogGamma.Of(a);
-        return z < a + 1 ? LogGamma.Log1P(-Math.Exp(front) * GammaSeries(a, z)) : front + Math.Log(GammaFraction(a, z));
+        var front = a * Math.Log(z) - z - GammaFunctions.LogGamma(a);
+        return z < a + 1 ? GammaFunctions.Log1P(-Math.Exp(front) * GammaSeries(a, z)) : front + Math.Log(GammaFraction(a, z));
     }
 
     /// <summary>The continued fraction of the incomplete beta function (Abramowitz and Stegun 26.5.8), by the modified
