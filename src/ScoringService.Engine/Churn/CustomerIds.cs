@@ -1,0 +1,60 @@
+using ScoringService.Engine.Clustering;
+
+namespace ScoringService.Engine.Churn;
+
+/// <summary>Hashes of customer ids, and the rows of the same customers in two batches.</summary>
+internal static class CustomerIds
+{
+    /// <summary>A hash of an id that never changes (FNV-1a, then mixed): the same on every machine and in every
+    /// version.</summary>
+    public static ulong Hash(ReadOnlySpan<byte> id)
+    {
+        var hash = 0xCBF29CE484222325;
+        foreach (var value in id) hash = (hash ^ value) * 0x100000001B3;
+        return SplitMix64.Mix(hash);
+    }
+
+    /// <summary>Whether a customer is among a share of all, chosen by its id alone.</summary>
+    public static bool IsHeldOut(ReadOnlySpan<byte> id, double share) =>
+        (Hash(id) >> 11) * (1.0 / (1UL << 53)) < share;
+
+    /// <summary>Finds customers of one batch in another.</summary>
+    /// <returns>For each row of <paramref name="wanted"/> the row in <paramref name="among"/>, −1 where there is
+    /// none.</returns>
+    public static int[] Find(Utf8Column wanted, Utf8Column among)
+    {
+        var rows = new int[wanted.Length];
+        int[]? table = null;
+        for (var row = 0; row < rows.Length; row++)
+        {
+            // Both batches mostly come from one table in one order.
+            if (row < among.Length && wanted.Utf8(row).SequenceEqual(among.Utf8(row))) rows[row] = row;
+            else rows[row] = Find(wanted.Utf8(row), among, table ??= Index(among));
+        }
+
+        return rows;
+    }
+
+    /// <summary>An open hash table of row + 1, at most half full; 0 is a free place.</summary>
+    private static int[] Index(Utf8Column ids)
+    {
+        var table = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, 2 * ids.Length))];
+        for (var row = 0; row < ids.Length; row++)
+        {
+            var place = (int)Hash(ids.Utf8(row)) & (table.Length - 1);
+            while (table[place] != 0) place = (place + 1) & (table.Length - 1);
+            table[place] = row + 1;
+        }
+
+        return table;
+    }
+
+    private static int Find(ReadOnlySpan<byte> id, Utf8Column among, int[] table)
+    {
+        for (var place = (int)Hash(id) & (table.Length - 1);; place = (place + 1) & (table.Length - 1))
+        {
+            var row = table[place] - 1;
+            if (row < 0 || among.Utf8(row).SequenceEqual(id)) return row;
+        }
+    }
+}
