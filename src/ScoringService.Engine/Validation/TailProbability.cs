@@ -31,7 +31,9 @@ internal static class TailProbability
         if (x <= 0) return 0;
         double a = df / 2, z = x / 2;
         var front = a * Math.Log(z) - z - GammaFunctions.LogGamma(a);
-        return z < a + 1 ? GammaFunctions.Log1P(-Math.Exp(front) * GammaSeries(a, z)) : front + Math.Log(GammaFraction(a, z));
+        return z < a + 1
+            ? GammaFunctions.Log1P(-Math.Exp(front) * GammaSeries(a, z))
+            : front + Math.Log(GammaFraction(a, z));
     }
 
     /// <summary>The continued fraction of the incomplete beta function (Abramowitz and Stegun 26.5.8), by the modified
