@@ -4,7 +4,8 @@ using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Features;
 
-/// <summary>Runs the feature statement and copies its chunks, a column at a time, into the engine's columns.</summary>
+/// <summary>Reads features with the feature statement: runs it and copies its chunks, a column at a time, into the
+/// engine's columns.</summary>
 internal static class FeatureReader
 {
     /// <summary>Reads all customers. The session must be in a transaction, so that row count, terms and rows belong
@@ -37,7 +38,8 @@ internal static class FeatureReader
             builders[column].Append(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column), row, count);
     }
 
-    private static List<string> Terms(Session session, ColumnDefinition column)
+    /// <summary>What the rows of a column of terms are numbers of.</summary>
+    public static List<string> Terms(Session session, ColumnDefinition column)
     {
         if (column.Type != ColumnType.Dictionary) return [];
         return column == FeatureColumns.Kind

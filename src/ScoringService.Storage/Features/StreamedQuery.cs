@@ -3,39 +3,50 @@ using DuckDB.NET.Native;
 
 namespace ScoringService.Storage.Features;
 
-/// <summary>Runs a query with one instant as its only parameter and hands over its result chunk by chunk, as DuckDB
-/// makes it.</summary>
+/// <summary>Runs a query with one instant as its only parameter, or none, and hands over its result chunk by chunk, as
+/// DuckDB makes it.</summary>
 internal static class StreamedQuery
 {
     /// <summary>Receives a chunk and the number of the chunk's first row in the whole result.</summary>
     public delegate void ChunkConsumer(DuckDBDataChunk chunk, int firstRow);
 
     /// <summary>Reads the result to its end and gives the number of its rows.</summary>
-    public static long Read(DuckDBConnection connection, string sql, DateTime parameter, ChunkConsumer consume)
+    public static long Read(DuckDBConnection connection, string sql, DateTime? parameter, ChunkConsumer consume)
     {
-        var prepared = NativeMethods.PreparedStatements.DuckDBPrepare(connection.NativeConnection, sql,
-            out var statement);
-        using (statement)
+        using var statement = Prepare(connection.NativeConnection, sql);
+        if (parameter is not null) Bind(statement, parameter.Value);
+        var executed = NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out var result);
+        try
         {
-            if (!prepared.IsSuccess()) throw Failure(NativeMethods.PreparedStatements.DuckDBPrepareError(statement));
-            using (var value = NativeMethods.Value.DuckDBCreateTimestamp(
-                new DuckDBTimestampStruct { Micros = Micros(parameter) }))
-            {
-                if (!NativeMethods.PreparedStatements.DuckDBBindValue(statement, 1, value).IsSuccess())
-                    throw Failure("the parameter could not be bound");
-            }
-
-            var executed = NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out var result);
-            try
-            {
-                if (!executed.IsSuccess()) throw Failure(ref result);
-                return Drain(ref result, consume);
-            }
-            finally
-            {
-                result.Close();
-            }
+            if (!executed.IsSuccess()) throw Failure(ref result);
+            return Drain(ref result, consume);
         }
+        finally
+        {
+            result.Close();
+        }
+    }
+
+    // By way of the extracted statements, as DuckDB.NET.Data does it, because those members are known to be there.
+    private static DuckDBPreparedStatement Prepare(DuckDBNativeConnection connection, string sql)
+    {
+        var count = NativeMethods.ExtractStatements.DuckDBExtractStatements(connection, sql, out var extracted);
+        using (extracted)
+        {
+            if (count != 1) throw Failure(NativeMethods.ExtractStatements.DuckDBExtractStatementsError(extracted));
+            var state = NativeMethods.ExtractStatements.DuckDBPrepareExtractedStatement(
+                connection, extracted, 0, out var statement);
+            if (state.IsSuccess()) return statement;
+            using (statement) throw Failure(NativeMethods.PreparedStatements.DuckDBPrepareError(statement));
+        }
+    }
+
+    private static void Bind(DuckDBPreparedStatement statement, DateTime parameter)
+    {
+        using var value = NativeMethods.Value.DuckDBCreateTimestamp(
+            new DuckDBTimestampStruct { Micros = Micros(parameter) });
+        if (!NativeMethods.PreparedStatements.DuckDBBindValue(statement, 1, value).IsSuccess())
+            throw Failure("the parameter could not be bound");
     }
 
     private static long Drain(ref DuckDBResult result, ChunkConsumer consume)

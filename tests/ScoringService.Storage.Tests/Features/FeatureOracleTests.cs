@@ -4,7 +4,7 @@ using ScoringService.Engine;
 
 namespace ScoringService.Storage.Tests.Features;
 
-/// <summary>Sql/features.sql against <see cref="FeatureOracle"/>, for every feature.</summary>
+/// <summary>The one-pass reader and Sql/features.sql against <see cref="FeatureOracle"/>, for every feature.</summary>
 public sealed class FeatureOracleTests
 {
     private static readonly DateTime AsOf = new(2024, 3, 31, 12, 30, 0, DateTimeKind.Utc);
@@ -207,7 +207,13 @@ public sealed class FeatureOracleTests
     private static void AssertEqualsOracle(
         TestDatabase db, List<Sale> sales, DateTime asOf, Dictionary<string, DateOnly>? cooperation = null)
     {
-        var batch = db.Database.ReadFeatures(asOf);
+        foreach (var batch in new[] { db.Database.ReadFeatures(asOf), db.Database.ReadFeaturesWithSql(asOf) })
+            AssertEqualsOracle(batch, sales, asOf, cooperation);
+    }
+
+    private static void AssertEqualsOracle(
+        CustomerBatch batch, List<Sale> sales, DateTime asOf, Dictionary<string, DateOnly>? cooperation)
+    {
         var bySale = sales.ToLookup(sale => sale.Customer);
         Assert.Equal(asOf, batch.AsOf);
         Assert.Equal(bySale.Select(group => group.Key).Union(cooperation?.Keys ?? Enumerable.Empty<string>())
