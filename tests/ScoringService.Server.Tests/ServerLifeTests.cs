@@ -45,6 +45,25 @@ public sealed class ServerLifeTests
     }
 
     [Fact]
+    public async Task ScoreCustomers_DictionaryLargerThanAMessage_ArrivesInPiecesThatClientsAccept()
+    {
+        await using var service = await TestService.StartAsync(10);
+        var path = Path.Combine(Path.GetTempPath(), $"scoring-industries-{Guid.NewGuid():N}.csv");
+        var text = new System.Text.StringBuilder("customer_id,industry\n");
+        for (var i = 0; i < 10_000; i++) text.Append('I').Append(i).Append(',').Append('x', 500).Append(i).Append('\n');
+        TestService.Import(service.Database, Storage.ImportTable.Customers, path, text);
+        File.Delete(path);
+        using var channel = Grpc.Net.Client.GrpcChannel.ForAddress(service.GrpcAddress);
+        var client = new Scoring.ScoringClient(channel);
+        using var call = client.ScoreCustomers(new ScoreCustomersRequest { Columns = { "customer_id", "industry" } });
+        var result = new ScoreResult();
+        await foreach (var response in call.ResponseStream.ReadAllAsync()) result.Add(response);
+
+        Assert.True(result.Schema.Length > 4 << 20);
+        Assert.Equal(new string('x', 500) + "9999", result.Rows()[^1]["industry"]);
+    }
+
+    [Fact]
     public async Task ScoreCustomers_Deadline_EndsTheCall()
     {
         await using var service = await TestService.StartAsync(100);

@@ -121,7 +121,7 @@ internal sealed class TestService : IAsyncDisposable
         Import(database, ImportTable.Transactions, Path.Combine(folder, "transactions.csv"), sales);
     }
 
-    private static void Import(ScoringDatabase database, ImportTable table, string path, StringBuilder text)
+    internal static void Import(ScoringDatabase database, ImportTable table, string path, StringBuilder text)
     {
         File.WriteAllText(path, text.ToString());
         var report = database.Import(new ImportRequest
@@ -146,9 +146,8 @@ internal sealed class ScoreResult
         switch (response.PayloadCase)
         {
             case ScoreCustomersResponse.PayloadOneofCase.Schema:
-                Assert.Empty(Schema);
                 Assert.Empty(Batches);
-                Schema = response.Schema.SerializedSchema.ToByteArray();
+                Schema = [.. Schema, .. response.Schema.SerializedSchema];
                 break;
             case ScoreCustomersResponse.PayloadOneofCase.RecordBatch:
                 Assert.NotEmpty(Schema);

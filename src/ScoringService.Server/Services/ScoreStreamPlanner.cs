@@ -15,8 +15,10 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
     /// <summary>Record batch size when the caller names none.</summary>
     public const int DefaultBatchBytes = 1 << 20;
 
+    /// <summary>Largest message, under the 4 MiB that gRPC clients accept by default.</summary>
+    public const int MaxBatchBytes = 3 << 20;
+
     private const int MinBatchBytes = 64 << 10;
-    private const int MaxBatchBytes = 3 << 20;
     private const int MaxShards = 1024;
     private const int MaxListedUnknownIds = 10_000;
     private const int CancellationStride = 4096;

@@ -22,10 +22,7 @@ internal sealed class ScoringGrpcService(
     {
         var plan = await new ScoreStreamPlanner(snapshots, options).PlanAsync(request, context.CancellationToken);
         using var encoder = new BatchEncoder(plan);
-        await responseStream.WriteAsync(new ScoreCustomersResponse
-        {
-            Schema = new ArrowSchema { SerializedSchema = UnsafeByteOperations.UnsafeWrap(encoder.EncodeHead()) },
-        }, context.CancellationToken);
+        await SendHeadAsync(encoder.EncodeHead(), responseStream, context.CancellationToken);
         await SendBatchesAsync(plan, encoder, responseStream, context.CancellationToken);
         await responseStream.WriteAsync(
             new ScoreCustomersResponse { Summary = Summary(plan) }, context.CancellationToken);
@@ -41,6 +38,19 @@ internal sealed class ScoringGrpcService(
         var row = snapshot.Index.Find(request.CustomerId);
         if (row < 0) throw RequestException.NotFound($"customer_id: there is no customer '{request.CustomerId}'.");
         return CustomerMessage.Create(snapshot, row);
+    }
+
+    /// <summary>Sends the head in pieces, because dictionaries of free text can be larger than a client takes.</summary>
+    private static async Task SendHeadAsync(
+        ReadOnlyMemory<byte> head, IServerStreamWriter<ScoreCustomersResponse> stream, CancellationToken cancellation)
+    {
+        for (var rest = head; !rest.IsEmpty;)
+        {
+            var piece = rest[..Math.Min(rest.Length, ScoreStreamPlanner.MaxBatchBytes)];
+            var schema = new ArrowSchema { SerializedSchema = UnsafeByteOperations.UnsafeWrap(piece) };
+            await stream.WriteAsync(new ScoreCustomersResponse { Schema = schema }, cancellation);
+            rest = rest[piece.Length..];
+        }
     }
 
     /// <summary>
