@@ -40,7 +40,7 @@ internal sealed class ScoringGrpcService(
         return CustomerMessage.Create(snapshot, row);
     }
 
-    /// <summary>Sends the head in pieces, because dictionaries of free text can be larger than a client takes.</summary>
+    /// <summary>Sends the head in pieces: dictionaries of free text can be larger than a client takes.</summary>
     private static async Task SendHeadAsync(
         ReadOnlyMemory<byte> head, IServerStreamWriter<ScoreCustomersResponse> stream, CancellationToken cancellation)
     {
