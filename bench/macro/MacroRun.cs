@@ -37,7 +37,10 @@ internal sealed class MacroRun(long customers, TextWriter log)
             var database = app.Services.GetRequiredService<ScoringDatabase>();
             Import(database, folder);
             Features(database);
+            await app.StartAsync();
+            await WholeJobAsync(app, database, folder);
             await StreamAsync(app);
+            await app.StopAsync();
         }
         finally
         {
@@ -112,7 +115,7 @@ internal sealed class MacroRun(long customers, TextWriter log)
             .Select(_ => Seconds(() => ModelFitter.Fit(batch!, new ScoringOptions())))]));
         Note("score_seconds", Median([.. Enumerable.Range(0, Repeats)
             .Select(_ => Seconds(() => CustomerScorer.Score(model, batch!)))]));
-        database.AddModel(model, DateTime.UnixEpoch, database.Watermark);
+        database.AddModel(model, DateTime.UnixEpoch, database.Watermark, activate: true);
     }
 
     /// <summary>What DuckDB itself needs: the same statement, its chunks fetched and dropped.</summary>
@@ -125,7 +128,6 @@ internal sealed class MacroRun(long customers, TextWriter log)
 
     private async Task StreamAsync(WebApplication app)
     {
-        await app.StartAsync();
         var address = ScoringServer.GrpcAddress(app).ToString();
         var start = new ProcessStartInfo(
             Environment.ProcessPath!, ["client", address, (Repeats + 2).ToString(CultureInfo.InvariantCulture)])
@@ -145,7 +147,47 @@ internal sealed class MacroRun(long customers, TextWriter log)
         Note("stream_ms", Median(ms));
         Note("stream_million_customers_per_second", lines[^1][1] / Median(ms) / 1000);
         Note("peak_mib_of_service", PeakMiB());
-        await app.StopAsync();
+    }
+
+    /// <summary>The whole job, again and again; a sale between two jobs makes each of them read the data anew.</summary>
+    private async Task WholeJobAsync(WebApplication app, ScoringDatabase database, string folder)
+    {
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!,
+            ["job", ScoringServer.GrpcAddress(app).ToString(), Path.Combine(folder, "scores.arrow")])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
+        using var client = Process.Start(start)!;
+        var jobs = new List<double[]>();
+        for (var i = 0; i <= Repeats; i++)
+        {
+            ImportOneSale(database, folder, i);
+            await client.StandardInput.WriteLineAsync("job");
+            var answer = await client.StandardOutput.ReadLineAsync()
+                ?? throw new InvalidOperationException("The job failed.");
+            jobs.Add([.. answer.Split(' ').Select(f => double.Parse(f, CultureInfo.InvariantCulture))]);
+        }
+
+        client.StandardInput.Close();
+        await client.WaitForExitAsync();
+        Note("job_first_seconds", jobs[0][0]);
+        string[] names = ["job_seconds", "job_features_seconds", "job_fit_seconds", "job_score_and_write_seconds"];
+        for (var i = 0; i < names.Length; i++) Note(names[i], Median([.. jobs.Skip(1).Select(job => job[i])]));
+        Note("job_file_mib", jobs[^1][^1]);
+        Note("peak_mib_after_jobs", PeakMiB());
+    }
+
+    private static void ImportOneSale(ScoringDatabase database, string folder, int number)
+    {
+        var path = Path.Combine(folder, "sale.csv");
+        File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture,
+            $"transaction_id,customer_id,occurred_at,amount\nsale-{number},late-{number},2024-12-31T12:00:00Z,10\n"));
+        database.Import(new ImportRequest
+        {
+            Path = path, Table = ImportTable.Transactions,
+            LoadedAt = new DateTime(2025, 1, 2, 0, 0, 0, DateTimeKind.Utc),
+        });
     }
 
     private void Note(string name, double value)

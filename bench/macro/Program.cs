@@ -4,7 +4,7 @@ namespace ScoringService.MacroBenchmark;
 
 /// <summary>
 /// A whole-service run: <c>dotnet run -c Release --project bench/macro -- [customers] [results.json]</c>. The run
-/// starts itself again as 'generate' and 'client', because neither may count as the service's memory.
+/// starts itself again as 'generate', 'client' and 'job', because none of them may count as the service's memory.
 /// </summary>
 internal static class Program
 {
@@ -14,6 +14,8 @@ internal static class Program
         {
             case ["client", var address, var repeats]:
                 return await StreamClient.RunAsync(new Uri(address), int.Parse(repeats, CultureInfo.InvariantCulture));
+            case ["job", var address, var path]:
+                return await JobClient.RunAsync(new Uri(address), path);
             case ["generate", var folder, var count]:
                 MacroRun.Generate(folder, long.Parse(count, CultureInfo.InvariantCulture));
                 return 0;

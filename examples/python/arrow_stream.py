@@ -1,12 +1,12 @@
 """A reader of Arrow IPC streams with flat columns, for places that have no pyarrow (with it: pyarrow.ipc.open_stream).
 
-It reads what the service sends: integers, doubles, timestamps, UTF-8 text and dictionary-encoded UTF-8, with nulls. The format is
+It reads what the service sends: integers, doubles, truth values, timestamps, UTF-8 text and dictionary-encoded UTF-8, with nulls. The format is
 described in "Arrow Columnar Format, IPC Streaming Format"; tables are FlatBuffers.
 """
 
 import struct
 
-TYPE_INT, TYPE_FLOAT, TYPE_UTF8, TYPE_TIMESTAMP = 2, 3, 5, 10
+TYPE_INT, TYPE_FLOAT, TYPE_UTF8, TYPE_BOOL, TYPE_TIMESTAMP = 2, 3, 5, 6, 10
 HEADER_SCHEMA, HEADER_DICTIONARY, HEADER_BATCH = 1, 2, 3
 
 
@@ -72,6 +72,8 @@ class Column:
             self.format = {0: "e", 1: "f", 2: "d"}[type_table.scalar(0, "h")]
         elif kind == TYPE_TIMESTAMP:
             self.format = "q"
+        elif kind == TYPE_BOOL:
+            self.format = "bits"
         elif kind == TYPE_UTF8:
             self.format = "text"
         else:
@@ -146,11 +148,17 @@ class _Buffers:
             offsets = struct.unpack_from(f"<{rows + 1}i", self._next()) if rows else (0,)
             text = self._next()
             values = [text[offsets[i] : offsets[i + 1]].decode() for i in range(rows)]
+        elif column.format == "bits":
+            values = _bits(self._next(), rows)
         else:
             values = list(struct.unpack_from(f"<{rows}{column.format}", self._next())) if rows else []
         if column.dictionary_id is not None:
             words = dictionaries[column.dictionary_id]
             values = [words[v] if v < len(words) else None for v in values]
         if nulls:
-            values = [v if validity[i >> 3] >> (i & 7) & 1 else None for i, v in enumerate(values)]
+            values = [v if known else None for v, known in zip(values, _bits(validity, rows))]
         return values
+
+
+def _bits(bitmap, rows):
+    return [bool(bitmap[i >> 3] >> (i & 7) & 1) for i in range(rows)]

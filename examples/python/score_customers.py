@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Streams scores from the service and prints them as JSON lines, one customer a line; the last line is the summary.
+"""Streams scores from the service and prints them as JSON lines, one customer a line; the last line is the summary. With --customer it
+prints one customer with every score and why it is so.
 
 Needs Debian's python3-grpcio, python3-protobuf, protobuf-compiler, protobuf-compiler-grpc and libprotobuf-dev (or pip's grpcio-tools).
 The stubs are made from the .proto files of this repository when the program starts.
 
     python3 examples/python/score_customers.py --address 127.0.0.1:5080 --ids C1,C2
+    python3 examples/python/score_customers.py --address 127.0.0.1:5080 --customer C1
 """
 
 import argparse
@@ -17,6 +19,7 @@ import sys
 import tempfile
 
 import grpc
+from google.protobuf import json_format
 
 import arrow_stream
 
@@ -44,33 +47,47 @@ def main():
     parser.add_argument("--address", default="127.0.0.1:5080")
     parser.add_argument("--ids", help="customer ids, separated by commas; everybody when left out")
     parser.add_argument("--columns", help="columns, separated by commas; every score when left out")
+    parser.add_argument("--customer", help="one customer id: print this customer and why it is scored as it is")
     parser.add_argument("--max-batch-bytes", type=int, default=0)
     arguments = parser.parse_args()
 
     with tempfile.TemporaryDirectory() as folder, grpc.insecure_channel(arguments.address) as channel:
         messages, services = make_stubs(folder)
-        request = messages.ScoreCustomersRequest(max_batch_bytes=arguments.max_batch_bytes)
-        if arguments.ids:
-            request.ids.customer_ids.extend(arguments.ids.split(","))
-        if arguments.columns:
-            request.columns.extend(arguments.columns.split(","))
-        reader = arrow_stream.StreamReader()
+        scoring = services.ScoringStub(channel)
         try:
-            for response in services.ScoringStub(channel).ScoreCustomers(request, timeout=60):
-                kind = response.WhichOneof("payload")
-                data = {
-                    "schema": response.schema.serialized_schema,
-                    "record_batch": response.record_batch.serialized_record_batch,
-                    "summary": response.summary.end_of_stream,
-                }[kind]
-                for batch in reader.feed(data):
-                    for values in zip(*batch.values()):
-                        print(json.dumps(dict(zip(batch, values)), ensure_ascii=False))
-                if kind == "summary":
-                    summary = {"rows": response.summary.row_count, "unknown": list(response.summary.unknown_customer_ids)}
-                    print(json.dumps({"summary": summary}, ensure_ascii=False))
+            if arguments.customer:
+                print_customer(scoring, messages.GetCustomerRequest(customer_id=arguments.customer))
+            else:
+                request = messages.ScoreCustomersRequest(max_batch_bytes=arguments.max_batch_bytes)
+                if arguments.ids:
+                    request.ids.customer_ids.extend(arguments.ids.split(","))
+                if arguments.columns:
+                    request.columns.extend(arguments.columns.split(","))
+                stream_scores(scoring, request)
         except grpc.RpcError as error:
             sys.exit(f"{error.code().name}: {error.details()}")
+
+
+def print_customer(scoring, request):
+    customer = scoring.GetCustomer(request, timeout=60)
+    print(json.dumps(json_format.MessageToDict(customer), ensure_ascii=False))
+
+
+def stream_scores(scoring, request):
+    reader = arrow_stream.StreamReader()
+    for response in scoring.ScoreCustomers(request, timeout=60):
+        kind = response.WhichOneof("payload")
+        data = {
+            "schema": response.schema.serialized_schema,
+            "record_batch": response.record_batch.serialized_record_batch,
+            "summary": response.summary.end_of_stream,
+        }[kind]
+        for batch in reader.feed(data):
+            for values in zip(*batch.values()):
+                print(json.dumps(dict(zip(batch, values)), ensure_ascii=False))
+        if kind == "summary":
+            summary = {"rows": response.summary.row_count, "unknown": list(response.summary.unknown_customer_ids)}
+            print(json.dumps({"summary": summary}, ensure_ascii=False))
     if not reader.ended:
         sys.exit("the stream ended before its end marker")
 

@@ -40,21 +40,26 @@ internal static class CommandLine
 
     private static RootCommand Build(Terminal terminal)
     {
-        var root = new RootCommand("Scores customers: loads their transactions, learns RFM models, streams the scores.")
+        var root = new RootCommand("Scores customers: loads what they did, learns what they are worth, streams the scores.")
         {
             DemoCommand.Create(terminal),
             GenerateCommand.Create(terminal),
             ImportCommand.Create(terminal),
             FitCommand.Create(terminal),
             ScoreCommand.Create(terminal),
+            CustomerCommand.Create(terminal),
             ModelsCommand.Create(terminal),
+            BacktestCommand.Create(terminal),
+            ValidateCommand.Create(terminal),
+            RunsCommand.Create(terminal),
+            OverrideCommand.Create(terminal),
             ServeCommand.Create(terminal),
         };
         root.Epilogue($"""
             Examples:
               scorectl demo
               scorectl import orders.csv --map "customer_id=CustomerID, amount=Quantity*UnitPrice"
-              scorectl fit
+              scorectl fit --activate
               scorectl score --format csv --output scores.csv
 
             {ExitCode.Help}

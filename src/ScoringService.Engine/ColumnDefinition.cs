@@ -12,6 +12,9 @@ public enum ColumnType
     /// <summary>IEEE 754 doubles.</summary>
     Float64,
 
+    /// <summary>True or false, a bit per row.</summary>
+    Boolean,
+
     /// <summary>Microseconds since 1970-01-01T00:00:00Z.</summary>
     Timestamp,
 
@@ -33,5 +36,8 @@ public enum ColumnType
 /// <param name="LabelEn">Short English label for people.</param>
 /// <param name="LabelZh">Short Chinese label for people.</param>
 /// <param name="IsPersonal">Whether the value identifies or describes a person beyond what its purchases say.</param>
+/// <param name="IsExplanation">Whether the value says why another column is what it is. Such columns are streamed only
+/// when they are asked for.</param>
 public sealed record ColumnDefinition(
-    string Name, ColumnType Type, string Unit, string Meaning, string LabelEn, string LabelZh, bool IsPersonal = false);
+    string Name, ColumnType Type, string Unit, string Meaning, string LabelEn, string LabelZh, bool IsPersonal = false,
+    bool IsExplanation = false);

@@ -35,8 +35,9 @@ public abstract class ColumnSet
     {
         get
         {
-            foreach (var column in Columns)
-                if (ReferenceEquals(column.Definition, definition)) return column;
+            // By position: an enumerator would be an allocation for every chunk of rows that is scored.
+            for (var i = 0; i < Columns.Count; i++)
+                if (ReferenceEquals(Columns[i].Definition, definition)) return Columns[i];
             throw new ArgumentException($"{definition.Name} is not a column of {GetType().Name}.");
         }
     }

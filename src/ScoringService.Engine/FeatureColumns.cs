@@ -4,9 +4,9 @@ namespace ScoringService.Engine;
 /// The catalogue of feature columns: what is known of a customer at <c>as_of</c> before any model is applied. A
 /// <i>purchase</i> is a transaction of kind PURCHASE or RENEWAL; a refund has kind REFUND or a negative amount. Money
 /// is in the base currency. A window of n days holds the instants t with as_of − n days &lt; t ≤ as_of. Months are
-/// calendar months in UTC.
+/// calendar months in UTC. Interactions and events after as_of are ignored too; who has none has counts of 0.
 /// </summary>
-public static class FeatureColumns
+public static partial class FeatureColumns
 {
     private const string Money = "base currency";
 
@@ -48,6 +48,9 @@ public static class FeatureColumns
     public static readonly ColumnDefinition NetSpendPrevious90D = new(
         "net_spend_previous_90d", ColumnType.Float64, Money,
         "Net spend of the 90 days before the last 90.", "Spend, 90 days before", "前90天消费金额");
+    public static readonly ColumnDefinition NetSpendPrevious365D = new(
+        "net_spend_previous_365d", ColumnType.Float64, Money,
+        "Net spend of the 365 days before the last 365.", "Spend, 365 days before", "前365天消费金额");
 
     public static readonly ColumnDefinition PurchaseDays = new("purchase_days", ColumnType.Int32, "day",
         "Number of distinct UTC days with a purchase.", "Purchase days", "购买天数");
@@ -96,21 +99,61 @@ public static class FeatureColumns
         "Mean of the purchased amount per purchase day, the first day left out; null without a repeat purchase.",
         "Mean repeat spend", "平均复购金额");
 
-    /// <summary>Every feature column, in the order of the schema.</summary>
-    public static IReadOnlyList<ColumnDefinition> All { get; } =
-    [
-        CustomerId, Kind, Industry, Region,
-        FirstPurchaseAt, LastPurchaseAt, RecencyDays, PurchaseCount, TotalSpend, AverageOrderValue, FirstOrderValue,
-        PurchaseCount30D, PurchaseCount60D, PurchaseCount90D, PurchaseCount180D, PurchaseCount365D,
-        NetSpend30D, NetSpend60D, NetSpend90D, NetSpend180D, NetSpend365D, NetSpendPrevious90D,
-        PurchaseDays, InterPurchaseMeanDays, InterPurchaseStdDays, ActiveMonths12, ConsecutiveMonths, CategoriesBought,
-        GrossProfit, GrossMargin, RefundShare, RenewalsDue, RenewalsDone, RenewalRate, CooperationYears,
-        RepeatPurchaseCount, AgeAtLastPurchase, CustomerAge, MeanRepeatSpend,
-    ];
+    /// <summary>Every feature column, in the order of the schema: the groups below, one after the other.</summary>
+    public static IReadOnlyList<ColumnDefinition> All => Catalogue.All;
+
+    /// <summary>The columns of the customer itself.</summary>
+    public static IReadOnlyList<ColumnDefinition> Attributes => Catalogue.Attributes;
+
+    /// <summary>The columns that come from transactions.</summary>
+    public static IReadOnlyList<ColumnDefinition> Purchases => Catalogue.Purchases;
+
+    /// <summary>The columns that come from events.</summary>
+    public static IReadOnlyList<ColumnDefinition> Events => Catalogue.Events;
+
+    /// <summary>The columns that come from interactions.</summary>
+    public static IReadOnlyList<ColumnDefinition> Interactions => Catalogue.Interactions;
 
     private static ColumnDefinition Count(int days) => new($"purchase_count_{days}d", ColumnType.Int32, "count",
         $"Number of purchases in the last {days} days.", $"Purchases, {days} days", $"近{days}天购买次数");
 
     private static ColumnDefinition Spend(int days) => new($"net_spend_{days}d", ColumnType.Float64, Money,
         $"Net spend of the last {days} days.", $"Spend, {days} days", $"近{days}天消费金额");
+
+    // A class of its own, so that the columns of both files are there when it is made.
+    private static class Catalogue
+    {
+        public static readonly IReadOnlyList<ColumnDefinition> Attributes =
+        [
+            CustomerId, Kind, Industry, Region,
+            AccountStatus, Employees, AnnualRevenue, StrategicFit, IndustryGrowth, ShareOfWallet,
+        ];
+
+        public static readonly IReadOnlyList<ColumnDefinition> Purchases =
+        [
+            FirstPurchaseAt, LastPurchaseAt, RecencyDays, PurchaseCount, TotalSpend, AverageOrderValue, FirstOrderValue,
+            PurchaseCount30D, PurchaseCount60D, PurchaseCount90D, PurchaseCount180D, PurchaseCount365D,
+            NetSpend30D, NetSpend60D, NetSpend90D, NetSpend180D, NetSpend365D, NetSpendPrevious90D,
+            NetSpendPrevious365D,
+            PurchaseDays, InterPurchaseMeanDays, InterPurchaseStdDays, ActiveMonths12, ConsecutiveMonths,
+            CategoriesBought,
+            GrossProfit, GrossMargin, RefundShare, RenewalsDue, RenewalsDone, RenewalRate, CooperationYears,
+            RepeatPurchaseCount, AgeAtLastPurchase, CustomerAge, MeanRepeatSpend,
+        ];
+
+        public static readonly IReadOnlyList<ColumnDefinition> Events =
+        [
+            ActiveDays30D, Activity30D, ActivityPrevious30D, CoreFeaturesUsed, PageViews, Forms, Activities,
+            ContentInteractions, CartAdds90D, CartNoPurchase90D,
+        ];
+
+        public static readonly IReadOnlyList<ColumnDefinition> Interactions =
+        [
+            Tickets30D, TicketsPrevious30D, Complaints90D, UnresolvedComplaints, LastNps, PreviousNps,
+            Satisfaction90D, SatisfactionPrevious90D, MeanResponseMinutes, Referrals, Referrals365D,
+        ];
+
+        public static readonly IReadOnlyList<ColumnDefinition> All =
+            [.. Attributes, .. Purchases, .. Events, .. Interactions];
+    }
 }

@@ -1,4 +1,4 @@
-using ScoringService.Engine.Rfm;
+using ScoringService.Engine.Fitting;
 
 namespace ScoringService.Engine;
 
@@ -8,54 +8,58 @@ public static class ModelFitter
     /// <summary>Fewest customers for which a fit comes without a warning.</summary>
     public const int FewCustomers = 500;
 
-    /// <summary>Fits every part of a model. The same batch and options give the same bits, whatever the machine's
-    /// cores.</summary>
+    /// <summary>Fits every part of a model. The same customers, in any order, and the same options give the same bits,
+    /// whatever the machine's cores. A part that the data cannot determine is left out, and
+    /// <see cref="ScoringModel.Parts"/> says why; that is no error.</summary>
+    /// <param name="input">What to learn from.</param>
+    /// <param name="options">Valid options.</param>
+    /// <param name="progress">Told how far each part is, by one thread at a time. Several parts may be under
+    /// way.</param>
+    /// <param name="cancellation">Stops the fit.</param>
+    /// <exception cref="ArgumentException">The options are not valid, and the message names each wrong one; or the two
+    /// batches are not <see cref="Churn.ChurnOptions.HorizonDays"/> apart.</exception>
+    /// <exception cref="OperationCanceledException">The fit was stopped.</exception>
+    public static ScoringModel Fit(
+        FitInput input, ScoringOptions options, IProgress<FitProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        Fit(input, options, progress, -1, cancellation);
+
+    /// <summary>Fits a population of which only the present is known: churn then falls back to the purchase
+    /// model.</summary>
+    /// <inheritdoc cref="Fit(FitInput, ScoringOptions, IProgress{FitProgress}?, CancellationToken)"/>
     /// <param name="batch">Feature rows of the population.</param>
     /// <param name="options">Valid options.</param>
     /// <param name="progress">Told how far each part is.</param>
     /// <param name="cancellation">Stops the fit.</param>
-    /// <exception cref="ArgumentException">The options are not valid; the message names each wrong one.</exception>
-    /// <exception cref="OperationCanceledException">The fit was stopped.</exception>
     public static ScoringModel Fit(
         CustomerBatch batch, ScoringOptions options, IProgress<FitProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        Fit(batch, options, progress, -1, cancellation);
-
-    internal static ScoringModel Fit(
-        CustomerBatch batch, ScoringOptions options, IProgress<FitProgress>? progress, int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        return Fit(new FitInput { Now = batch }, options, progress, -1, cancellation);
+    }
+
+    /// <summary>Fits with a given number of threads; −1 takes all cores.</summary>
+    internal static ScoringModel Fit(
+        FitInput input, ScoringOptions options, IProgress<FitProgress>? progress, int threads,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Validate() is { Count: > 0 } errors)
             throw new ArgumentException(string.Join(" ", errors.Select(error => error.ToString())), nameof(options));
+        var days = options.Churn.HorizonDays;
+        if (input.Before is { } before && input.Now.AsOf - before.AsOf != TimeSpan.FromDays(days))
+            throw new ArgumentException(
+                $"The batches are of {before.AsOf:u} and {input.Now.AsOf:u}, not {days} days apart.", nameof(input));
         cancellation.ThrowIfCancellationRequested();
-        progress?.Report(new FitProgress(ScoringModel.RfmPart, 0));
-        var rfm = RfmFitter.Fit(batch, options.Rfm, threads, cancellation);
-        progress?.Report(new FitProgress(ScoringModel.RfmPart, 1));
-        var status = rfm is null
-            ? new PartStatus(ScoringModel.RfmPart, false, "No customer has a purchase and a finite total spend.")
-            : new PartStatus(ScoringModel.RfmPart, true);
-        return new ScoringModel(batch.AsOf, batch.Count, options)
+        var cores = threads < 0 ? Environment.ProcessorCount : threads;
+        var run = new FitRun(input, options, progress)
         {
-            Rfm = rfm,
-            Parts = [status],
-            Warnings = [.. Warnings(batch.Count, rfm)],
+            Threads = Math.Max(1, cores / 2),
+            AllThreads = cores,
+            Cancellation = cancellation,
         };
-    }
-
-    private static IEnumerable<string> Warnings(int customers, RfmModel? rfm)
-    {
-        if (customers < FewCustomers)
-            yield return $"Only {customers} customers are in scope; below {FewCustomers} the levels say little.";
-        if (rfm is null) yield break;
-        (string Name, RfmAxis Axis)[] axes =
-            [("recency", rfm.Recency), ("frequency", rfm.Frequency), ("monetary", rfm.Monetary)];
-        foreach (var (name, axis) in axes)
-        {
-            if (axis.CoincidingEdges.Count == 0) continue;
-            var values = string.Join(", ", axis.CoincidingEdges.Select(i => axis.Edges[i]).Distinct());
-            yield return $"rfm {name}: edges coincide at {values}, which many customers share; levels are empty.";
-        }
+        return new ModelFit(run).Fit(Math.Min(2, cores));
     }
 }

@@ -1,3 +1,5 @@
+using ScoringService.Engine.Segments;
+
 namespace ScoringService.Engine;
 
 /// <summary>Limits a fit or a run to some customers. A customer must meet every condition that is given.</summary>
@@ -21,8 +23,13 @@ public sealed record PopulationFilter
     /// <summary>Keeps customers whose net_spend_365d is at least this, in base currency. Null keeps all.</summary>
     public double? MinAnnualAmount { get; init; }
 
+    /// <summary>Keeps customers that match this rule, in the language of docs/rules.md: over feature columns and, where
+    /// there are scores, score columns. Null keeps all.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>Everything that is wrong with this filter; empty when it can be used.</summary>
-    public IReadOnlyList<OptionError> Validate()
+    /// <param name="hasScores">Whether the filter is applied to scored customers; a fit has no scores yet.</param>
+    public IReadOnlyList<OptionError> Validate(bool hasScores = false)
     {
         var errors = new List<OptionError>();
         CheckList("filter.kinds", Kinds);
@@ -31,6 +38,8 @@ public sealed record PopulationFilter
         if (ActiveWithinDays is < 1) errors.Add(new("filter.active_within_days", "must be 1 or more."));
         if (MinAnnualAmount is { } amount && !double.IsFinite(amount))
             errors.Add(new("filter.min_annual_amount", "must be a finite number."));
+        if (Rule is not null && RuleSet.Mistake(Rule, hasScores ? ParseWithScores : RuleExpression.ParseBeforeScores)
+            is { } mistake) errors.Add(new("filter.rule", mistake));
         return errors;
 
         void CheckList(string path, IReadOnlyList<string> values)
@@ -42,41 +51,45 @@ public sealed record PopulationFilter
 
     /// <summary>The rows that meet every condition, ascending; null when the filter has no condition and so keeps
     /// everybody.</summary>
-    public int[]? Select(CustomerBatch batch)
+    /// <param name="batch">The customers.</param>
+    /// <param name="scores">Their scores, when <see cref="Rule"/> may read them.</param>
+    /// <exception cref="RuleSyntaxException"><see cref="Rule"/> is wrong; <see cref="Validate"/> says so.</exception>
+    /// <exception cref="ArgumentException">The scores are of another number of customers.</exception>
+    public int[]? Select(CustomerBatch batch, ScoreBatch? scores = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var hasLists = Kinds.Count + Industries.Count + Regions.Count > 0;
-        if (!hasLists && ActiveWithinDays is null && MinAnnualAmount is null) return null;
-        var keep = new bool[batch.Count];
-        Array.Fill(keep, true);
-        KeepListed(keep, (DictionaryColumn)batch[FeatureColumns.Kind], Kinds);
-        KeepListed(keep, (DictionaryColumn)batch[FeatureColumns.Industry], Industries);
-        KeepListed(keep, (DictionaryColumn)batch[FeatureColumns.Region], Regions);
-        if (ActiveWithinDays is { } days) KeepActive(keep, (Column<int>)batch[FeatureColumns.RecencyDays], days);
-        if (MinAnnualAmount is { } least) KeepSpenders(keep, (Column<double>)batch[FeatureColumns.NetSpend365D], least);
-        var rows = new List<int>();
-        for (var i = 0; i < keep.Length; i++)
-            if (keep[i]) rows.Add(i);
-        return [.. rows];
+        var conditions = Conditions();
+        if (conditions.Count == 0) return null;
+        var all = conditions.Count == 1 ? conditions[0] : new JunctionSyntax(0, IsAnd: true, conditions);
+        var text = Rule ?? "";
+        if (scores is null) return RuleExpression.Compile(all, RuleExpression.ScopeBeforeScores(text)).Select(batch);
+        return RuleExpression.Compile(all, new RuleScope(text, WithScores)).Select(batch, scores);
     }
 
-    private static void KeepListed(bool[] keep, DictionaryColumn column, IReadOnlyList<string> values)
+    // The conditions that have a property of their own become parts of one rule, so that all are evaluated alike.
+    private List<RuleSyntax> Conditions()
     {
-        if (values.Count == 0) return;
-        var listed = column.Dictionary.Select(values.Contains).ToArray();
-        var indices = column.Indices;
-        for (var i = 0; i < keep.Length; i++) keep[i] &= column.IsValid(i) && listed[indices[i]];
+        var conditions = new List<RuleSyntax>();
+        AddList(FeatureColumns.Kind, Kinds);
+        AddList(FeatureColumns.Industry, Industries);
+        AddList(FeatureColumns.Region, Regions);
+        if (ActiveWithinDays is { } days) AddComparison(FeatureColumns.RecencyDays, "<", days);
+        if (MinAnnualAmount is { } least) AddComparison(FeatureColumns.NetSpend365D, ">=", least);
+        if (Rule is not null) conditions.Add(RuleParser.Parse(Rule));
+        return conditions;
+
+        void AddList(ColumnDefinition column, IReadOnlyList<string> values)
+        {
+            if (values.Count == 0) return;
+            var items = values.Select(value => new TextSyntax(0, value)).ToArray();
+            conditions.Add(new InSyntax(0, IsNegated: false, new ColumnSyntax(0, column.Name), items));
+        }
+
+        void AddComparison(ColumnDefinition column, string comparison, double value) => conditions.Add(
+            new ComparisonSyntax(0, comparison, new ColumnSyntax(0, column.Name), new NumberSyntax(0, value)));
     }
 
-    private static void KeepActive(bool[] keep, Column<int> recency, int days)
-    {
-        var values = recency.Values;
-        for (var i = 0; i < keep.Length; i++) keep[i] &= recency.IsValid(i) && values[i] < days;
-    }
+    private static IReadOnlyList<ColumnDefinition> WithScores { get; } = [.. FeatureColumns.All, .. ScoreColumns.All];
 
-    private static void KeepSpenders(bool[] keep, Column<double> spend, double least)
-    {
-        var values = spend.Values;
-        for (var i = 0; i < keep.Length; i++) keep[i] &= spend.IsValid(i) && values[i] >= least;
-    }
+    private static RuleExpression ParseWithScores(string rule) => RuleExpression.Parse(rule, WithScores);
 }

@@ -1,7 +1,10 @@
 namespace ScoringService.Engine;
 
-/// <summary>The catalogue of score columns: what a model says of a customer.</summary>
-public static class ScoreColumns
+/// <summary>
+/// The catalogue of score columns: what a model says of a customer. A column whose part of the model could not be
+/// fitted is null in every row; the model says why. What a customer without a purchase cannot have is null too.
+/// </summary>
+public static partial class ScoreColumns
 {
     public static readonly ColumnDefinition Status = new("status", ColumnType.Dictionary, "",
         "SCORED, or why there is no score: NO_PURCHASE, INVALID_SPEND, NOT_FITTED.", "Status", "状态");
@@ -23,7 +26,38 @@ public static class ScoreColumns
         "ONE_TIME, else LOW_FREQUENCY or HIGH_FREQUENCY by the median count of repeat buyers; null without a purchase.",
         "Purchase class", "购买频次类型");
 
+    public static readonly ColumnDefinition Cluster = new("cluster", ColumnType.Dictionary, "",
+        "Cluster C1, C2, … of k-means, C1 being worth most when first found; null without a purchase.",
+        "Cluster", "聚类");
+    public static readonly ColumnDefinition RuleSegment = new("rule_segment", ColumnType.Dictionary, "",
+        "Code of the first rule of the model's segments that the customer meets; null when it meets none.",
+        "Rule segment", "规则客群");
+    public static readonly ColumnDefinition Tags = new("tags", ColumnType.Dictionary, "",
+        "Codes of all the model's tag rules that the customer meets, separated by commas; null when it meets none.",
+        "Tags", "标签");
+
     /// <summary>Every score column, in the order of the schema.</summary>
-    public static IReadOnlyList<ColumnDefinition> All { get; } =
-        [Status, RecencyScore, FrequencyScore, MonetaryScore, RfmScore, RfmSegment, RfmOctant, PurchaseClass];
+    public static IReadOnlyList<ColumnDefinition> All => Catalogue.All;
+
+    /// <summary>The columns that rules may read beside the features: all but those that rules make.</summary>
+    public static IReadOnlyList<ColumnDefinition> BeforeRules => Catalogue.BeforeRules;
+
+    /// <summary>The columns that are streamed when none are asked for: all but explanations.</summary>
+    public static IReadOnlyList<ColumnDefinition> Default => Catalogue.Default;
+
+    // A class of its own, so that the columns of all files are there when it is made.
+    private static class Catalogue
+    {
+        public static readonly IReadOnlyList<ColumnDefinition> BeforeRules =
+        [
+            Status, RecencyScore, FrequencyScore, MonetaryScore, RfmScore, RfmSegment, RfmOctant, PurchaseClass,
+            Cluster,
+            .. LifetimeColumns, .. ChurnColumns, .. LifecycleColumns, .. ValueColumns,
+        ];
+
+        public static readonly IReadOnlyList<ColumnDefinition> All = [.. BeforeRules, RuleSegment, Tags];
+
+        public static readonly IReadOnlyList<ColumnDefinition> Default =
+            [.. All.Where(column => !column.IsExplanation)];
+    }
 }

@@ -66,6 +66,7 @@ public static class ScoringServer
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ServerMetrics>();
         builder.Services.AddSingleton(_ => ScoringDatabase.Open(options.Database.ToDatabaseOptions()));
+        builder.Services.AddSingleton<RunRecorder>();
         builder.Services.AddSingleton<SnapshotCache>();
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(r => r.AddService("scoring-service", serviceVersion: Version))
@@ -80,7 +81,7 @@ public static class ScoringServer
             grpc.MaxSendMessageSize = null;
             grpc.Interceptors.Add<CallInterceptor>();
         });
-        builder.Services.AddProtocols(V1.Scoring.Descriptor, V1.Models.Descriptor);
+        builder.Services.AddProtocols(V1.Scoring.Descriptor, V1.Models.Descriptor, V1.Tracking.Descriptor);
         var app = builder.Build();
         Map(app);
         return app;
@@ -107,6 +108,7 @@ public static class ScoringServer
         Gauges(app.Services);
         app.MapGrpcService<ScoringGrpcService>();
         app.MapGrpcService<ModelsGrpcService>();
+        app.MapGrpcService<TrackingGrpcService>();
         app.MapProtocols();
         app.MapPrometheusScrapingEndpoint("/metrics", meters, null, null);
         app.MapGet("/healthz", () => "ok\n");

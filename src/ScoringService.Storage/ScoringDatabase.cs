@@ -52,6 +52,8 @@ public sealed partial class ScoringDatabase : IDisposable
             using var session = database.Connect();
             SchemaMigrator.Migrate(session, options.Path);
             database._watermark = database.Summary().Watermark;
+            database._activeModelVersion = ReadActiveModelVersion(session);
+            database._overrideRevision = session.Scalar<long>(SelectRevision);
             return database;
         }
         catch
@@ -69,15 +71,6 @@ public sealed partial class ScoringDatabase : IDisposable
             row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4),
             row.IsDBNull(5) ? null : Utc(row.GetDateTime(5)), row.IsDBNull(6) ? null : Utc(row.GetDateTime(6)),
                 row.GetInt64(7))).Single();
-    }
-
-    /// <summary>The instant to compute features at unless told otherwise: the last microsecond of the last UTC day
-    /// that has a transaction; null without transactions.</summary>
-    public DateTime? DefaultAsOf(CancellationToken cancellationToken = default)
-    {
-        using var session = Connect(cancellationToken);
-        var last = session.Scalar<DateTime?>("SELECT max(occurred_at) FROM transactions");
-        return last is null ? null : Utc(last.Value.Date.AddDays(1).AddMicroseconds(-1));
     }
 
     /// <summary>Closes the database. No operation may be running.</summary>

@@ -3,14 +3,15 @@ namespace ScoringService.Storage;
 /// <summary>What sort of fault a <see cref="StorageException"/> reports; a server maps it to a status code.</summary>
 public enum StorageErrorKind
 {
-    /// <summary>A file, directory or model does not exist.</summary>
+    /// <summary>A file, directory, model, customer or record does not exist.</summary>
     NotFound,
 
     /// <summary>A request, option, mapping or file is not usable as given; repeating it unchanged cannot
     /// succeed.</summary>
     InvalidArgument,
 
-    /// <summary>Something else holds the database, or it was made by a newer version of the program.</summary>
+    /// <summary>Something else holds the database, it was made by a newer version of the program, or what is stored
+    /// does not allow what is asked for.</summary>
     Conflict,
 
     /// <summary>The operation needs more memory or disk than it may use.</summary>

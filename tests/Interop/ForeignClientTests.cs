@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Google.Protobuf;
 using ScoringService.Engine;
 using ScoringService.Server.Tests;
+using ScoringService.V1;
 
 namespace ScoringService.Interop;
 
@@ -35,7 +37,7 @@ public sealed class ForeignClientTests(SharedService shared) : IClassFixture<Sha
 
         var database = shared.Service.Database;
         var features = database.ReadFeatures(database.DefaultAsOf()!.Value);
-        var scores = CustomerScorer.Score(database.LatestModel()!.Model, features);
+        var scores = CustomerScorer.Score(database.ActiveModel()!.Model, features);
         Assert.Equal(features.Count + 1, lines.Count);
         for (var row = 0; row < features.Count; row++)
         {
@@ -57,6 +59,28 @@ public sealed class ForeignClientTests(SharedService shared) : IClassFixture<Sha
 
         Assert.Equal(["C0000002", "客户0000003"], lines[..2].Select(l => l.GetProperty("customer_id").GetString()));
         Assert.Equal("nobody", lines[2].GetProperty("summary").GetProperty("unknown")[0].GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Client_OneCustomer_GetsItsScoresAndWhy(string client)
+    {
+        const string id = "C0000013";
+        var lines = await RunAsync(client, "--customer", id);
+
+        var customer = await shared.Service.Scoring.GetCustomerAsync(new GetCustomerRequest { CustomerId = id });
+        Assert.NotEmpty(customer.Explanation.Value.Dimensions);
+        Assert.NotEmpty(customer.Explanation.Churn.Contributions);
+        Assert.Equal(id, lines.Single().GetProperty("customerId").GetString());
+        foreach (var part in (string[])["rfm", "lifetime", "churn", "lifecycle", "value", "cluster", "explanation"])
+        {
+            var expected = JsonDocument.Parse(JsonFormatter.Default.Format(customer)).RootElement.GetProperty(part);
+            // Instants are texts in protobuf's JSON and seconds and nanoseconds in the Node client.
+            if (part == "lifetime") expected = expected.GetProperty("predictedClv");
+            var actual = lines[0].GetProperty(part);
+            if (part == "lifetime") actual = actual.GetProperty("predictedClv");
+            Assert.True(JsonElement.DeepEquals(expected, actual), $"{part}: {expected} and {actual}");
+        }
     }
 
     [Theory]
@@ -87,6 +111,7 @@ public sealed class ForeignClientTests(SharedService shared) : IClassFixture<Sha
             case Column<long> c:
                 Assert.Contains(actual.GetInt64(), new[] { c.Values[row], c.Values[row] / 1000 });
                 break;
+            case BooleanColumn c: Assert.Equal(c[row], actual.GetBoolean()); break;
             case Utf8Column c: Assert.Equal(c[row], actual.GetString()); break;
             case DictionaryColumn c: Assert.Equal(c[row], actual.GetString()); break;
             default: Assert.Fail(column.GetType().Name); break;

@@ -5,7 +5,8 @@ namespace ScoringService.Cli.Tests;
 public sealed class HelpTests
 {
     public static TheoryData<string> Commands =>
-        ["", "demo", "generate", "import", "fit", "score", "models list", "models show", "serve"];
+        ["", "demo", "generate", "import", "fit", "score", "customer", "models list", "models show", "models activate", "validate",
+            "backtest", "serve"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -43,6 +44,7 @@ public sealed class HelpTests
     [InlineData("score", "--ids", "A", "--kind", "B2B")]
     [InlineData("score", "--kind", "B3B")]
     [InlineData("score", "--as-of", "yesterday")]
+    [InlineData("score", "--columns", "status", "--all")]
     [InlineData("score", "--format", "parquet")]
     [InlineData("score", "--format", "csv", "--json")]
     [InlineData("score", "--output", "scores.txt")]
@@ -53,6 +55,9 @@ public sealed class HelpTests
     [InlineData("import", "x.csv", "--rate", "USD=-1")]
     [InlineData("import", "x.csv", "--delimiter", "ab")]
     [InlineData("models", "list", "--limit", "0")]
+    [InlineData("models", "activate")]
+    [InlineData("customer")]
+    [InlineData("validate")]
     [InlineData("generate", "--end", "soon")]
     public async Task Usage_WrongArguments_IsToldApart(params string[] args)
     {

@@ -119,7 +119,8 @@ public sealed class CustomerScorerTests
         var statuses = new[] { "NO_PURCHASE", "INVALID_SPEND", "INVALID_SPEND", "NO_PURCHASE" };
         Assert.Equal(statuses.Select(status => new ScoreRow(status, null, null, null, null, null, null, null)),
             scores.Rows());
-        Assert.All(scores.Columns.Skip(1), column => Assert.True(BytesOf(column).Span.IndexOfAnyExcept((byte)0) < 0));
+        Assert.All(
+            scores.Columns.Skip(1).Take(7), column => Assert.True(BytesOf(column).Span.IndexOfAnyExcept((byte)0) < 0));
     }
 
     [Fact]
@@ -148,28 +149,36 @@ public sealed class CustomerScorerTests
     {
         var model = ModelFitter.Fit(Population.OfSpend(1), new ScoringOptions());
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            CustomerScorer.Score(model, Population.OfSpend(1), new CancellationToken(canceled: true)));
+            CustomerScorer.Score(
+                model, Population.OfSpend(1), cancellation: new CancellationToken(canceled: true)));
         Assert.ThrowsAny<OperationCanceledException>(() => CustomerScorer.Score(
             model, Population.OfSpend(Enumerable.Repeat(1.0, 3 * CustomerScorer.ChunkRows)),
-            new CancellationToken(true)));
+            cancellation: new CancellationToken(true)));
     }
 
     [Fact]
     public void Score_TenTimesTheRows_AllocatesOnlyTheColumns()
     {
-        var small = Population.OfSpend(Enumerable.Range(0, 1000).Select(i => (double)i));
-        var large = Population.OfSpend(Enumerable.Range(0, 10_000).Select(i => (double)i));
+        var small = Population.OfSpend(Enumerable.Range(0, 10_000).Select(i => (double)i));
+        var large = Population.OfSpend(Enumerable.Range(0, 100_000).Select(i => (double)i));
         var model = ModelFitter.Fit(small, new ScoringOptions());
         Allocated(model, small);
-        var perRow = (Allocated(model, large) - Allocated(model, small)) / 9000.0;
-        // 3 scores, 1 composite and 4 indices: 27 bytes and one bit a row.
-        Assert.InRange(perRow, 27.1, 27.2);
+        var perRow = (Allocated(model, large) - Allocated(model, small)) / 90_000.0;
+        // Values, and a bit for whether there is one.
+        var columns = ScoreColumns.All.Sum(column => column.Type switch
+        {
+            ColumnType.Boolean => 2 / 8.0,
+            ColumnType.UInt8 => 1 + 1 / 8.0,
+            ColumnType.Dictionary => 4 + 1 / 8.0,
+            _ => 8 + 1 / 8.0,
+        });
+        Assert.InRange(perRow, columns - 0.1, columns + 0.1);
     }
 
     private static long Allocated(ScoringModel model, CustomerBatch batch)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        CustomerScorer.Score(model, batch, threads: 1, CancellationToken.None);
+        CustomerScorer.Score(model, batch, ScoreContext.Empty, 1, CancellationToken.None);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 

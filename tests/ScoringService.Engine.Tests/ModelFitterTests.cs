@@ -1,3 +1,5 @@
+using ScoringService.Engine.Tests.Fitting;
+
 namespace ScoringService.Engine.Tests;
 
 public sealed class ModelFitterTests
@@ -11,15 +13,95 @@ public sealed class ModelFitterTests
         var model = ModelFitter.Fit(batch, new ScoringOptions());
         Assert.Equal(warns, model.Warnings.Any(warning => warning.Contains("in scope", StringComparison.Ordinal)));
         Assert.Equal((customers, Population.AsOf), (model.CustomerCount, model.AsOf));
-        Assert.True(Assert.Single(model.Parts).Fitted);
+        Assert.True(model.Parts.Single(part => part.Name == ScoringModel.RfmPart).Fitted);
     }
 
     [Fact]
-    public void Fit_Progress_ReportsBeginningAndEnd()
+    public void Fit_Progress_RisesFrom0To1ForEveryPart()
     {
         var reports = new Reports();
-        ModelFitter.Fit(Population.OfSpend(1, 2), new ScoringOptions(), reports);
-        Assert.Equal([new("rfm", 0), new("rfm", 1)], reports.Seen);
+        var model = ModelFitter.Fit(new Shop(600).Input(), new ScoringOptions(), reports);
+        Assert.Equal(
+            model.Parts.Select(part => part.Name).Order(), reports.Seen.Select(r => r.Part).Distinct().Order());
+        foreach (var part in reports.Seen.GroupBy(report => report.Part))
+        {
+            Assert.Equal((0, 1), (part.First().Fraction, part.Last().Fraction));
+            Assert.Equal(part.Select(report => report.Fraction).Order(), part.Select(report => report.Fraction));
+        }
+    }
+
+    [Fact]
+    public void Fit_Shop_FitsEveryPart()
+    {
+        var model = ModelFitter.Fit(new Shop(3000).Input(), new ScoringOptions());
+        Assert.All(model.Parts, part => Assert.Equal((true, null), (part.Fitted, part.Reason)));
+        Assert.Equal(
+            [
+                ScoringModel.RfmPart, ScoringModel.PurchasesPart, ScoringModel.SpendPart, ScoringModel.ClustersPart,
+                ScoringModel.ChurnPart, ScoringModel.LifecyclePart, ScoringModel.ValuePart,
+                ScoringModel.ValidationPart,
+            ],
+            model.Parts.Select(part => part.Name));
+        Assert.NotNull(model.Clv!.Holdout);
+        Assert.NotNull(model.Churn!.Regression);
+        Assert.Equal(
+            ["rfm_segment", "cluster", "lifecycle_stage", "tier"], model.Validation.Select(entry => entry.Column));
+    }
+
+    [Fact]
+    public void Fit_AnyNumberOfThreads_GivesTheSameBits()
+    {
+        // Enough for several chunks of work in every part, and for Pareto/NBD to be sampled.
+        var input = new Shop(60_000).Input();
+        var models = new[] { 1, 2, 4, -1 }
+            .Select(threads => ModelFitter.Fit(input, new ScoringOptions(), null, threads, default)).ToArray();
+        Assert.Single(models.Select(model => model.ToJson()).Distinct());
+        Assert.Contains(models[0].Clv!.Fits, fit => fit.Fit.Reason?.StartsWith("Compared on", default) == true);
+    }
+
+    [Fact]
+    public void Fit_OtherOrderOfCustomers_GivesTheSameBits()
+    {
+        var shop = new Shop(2000);
+        int[] order = [.. Enumerable.Range(0, 2000)], other = [.. order];
+        new Random(3).Shuffle(order);
+        new Random(4).Shuffle(other);
+        var expected = ModelFitter.Fit(shop.Input(), new ScoringOptions()).ToJson();
+        Assert.Equal(expected, ModelFitter.Fit(shop.Input(order), new ScoringOptions()).ToJson());
+        var mixed = shop.Input(order) with { Before = shop.Input(other).Before };
+        Assert.Equal(expected, ModelFitter.Fit(mixed, new ScoringOptions()).ToJson());
+    }
+
+    [Fact]
+    public void Fit_SamePopulationAgain_ContinuesThePreviousGroups()
+    {
+        var input = new Shop(1500).Input();
+        var first = ModelFitter.Fit(input, new ScoringOptions());
+        var second = ModelFitter.Fit(input with { Previous = first }, new ScoringOptions());
+        Assert.All(second.Clusters!.Clusters, cluster => Assert.Equal(0, cluster.Drift!.Value, 9));
+        Assert.All(first.Validation, entry => Assert.Null(entry.Report.Agreement));
+        Assert.All(second.Validation, entry => Assert.Equal(1, entry.Report.Agreement!.AdjustedRandIndex));
+    }
+
+    [Fact]
+    public void Fit_WithoutTheBatchBefore_FallsBackAndSaysSo()
+    {
+        var model = ModelFitter.Fit(new Shop(1000).Input().Now, new ScoringOptions());
+        Assert.Null(model.Churn!.Regression);
+        var status = model.Parts.Single(part => part.Name == ScoringModel.ChurnPart);
+        Assert.False(status.Fitted);
+        Assert.Contains("90 days before are not known", status.Reason, StringComparison.Ordinal);
+        Assert.Contains(model.Warnings, warning => warning == $"churn: {status.Reason}");
+        Assert.Null(model.Clv!.Holdout);
+        Assert.Contains("not known", model.Clv.HoldoutReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_BatchesNotTheHorizonApart_Throws()
+    {
+        var input = new Shop(10).Input();
+        var options = new ScoringOptions { Churn = new() { HorizonDays = 60 } };
+        Assert.Throws<ArgumentException>(() => ModelFitter.Fit(input, options));
     }
 
     [Fact]

@@ -38,6 +38,14 @@ internal static class Population
         void Set(Column column) => columns[FeatureColumns.All.ToList().IndexOf(column.Definition)] = column;
     }
 
+    /// <summary>A batch of which only some columns are not empty.</summary>
+    public static CustomerBatch With(int customers, DateTime asOf, IEnumerable<Column> columns)
+    {
+        var known = columns.ToDictionary(column => column.Definition);
+        return new CustomerBatch(asOf, [.. FeatureColumns.All.Select(definition =>
+            known.GetValueOrDefault(definition) ?? Empty(definition, customers))]);
+    }
+
     /// <summary>Customers with a purchase whose net spend is as given, and who are otherwise alike.</summary>
     public static CustomerBatch OfSpend(params IEnumerable<double> spend) =>
         Of([.. spend.Select(s => new Customer(10, 2, s))]);
@@ -67,12 +75,14 @@ internal static class Population
         return words;
     }
 
-    private static Column Empty(ColumnDefinition definition, int rows) => definition.Type switch
+    /// <summary>A column of zeros, of no text or of false.</summary>
+    public static Column Empty(ColumnDefinition definition, int rows) => definition.Type switch
     {
         ColumnType.Int32 => new Column<int>(definition, new byte[rows * sizeof(int)], rows),
         ColumnType.UInt8 => new Column<byte>(definition, new byte[rows], rows),
         ColumnType.Float64 => new Column<double>(definition, new byte[rows * sizeof(double)], rows),
         ColumnType.Timestamp => new Column<long>(definition, new byte[rows * sizeof(long)], rows),
+        ColumnType.Boolean => new BooleanColumn(definition, new ulong[Column.WordCount(rows)], rows),
         ColumnType.Utf8 => Utf8Column.FromStrings(definition, new string?[rows]),
         _ => Text(definition, new string?[rows]),
     };

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FsCheck;
 using FsCheck.Fluent;
 using ScoringService.Engine.Rfm;
@@ -123,10 +124,11 @@ public sealed class ScoringPropertyTests
         var batch = Population.Of(customers);
         var options = new ScoringOptions();
         var models = new[] { 1, 2, 7, -1 }
-            .Select(threads => ModelFitter.Fit(batch, options, null, threads, default)).ToArray();
+            .Select(threads => ModelFitter.Fit(new FitInput { Now = batch }, options, null, threads, default))
+            .ToArray();
         Assert.Single(models.Select(model => model.ToJson()).Distinct());
         var bytes = new[] { 1, 2, 7, -1 }
-            .Select(threads => CustomerScorer.Score(models[0], batch, threads, default))
+            .Select(threads => CustomerScorer.Score(models[0], batch, ScoreContext.Empty, threads, default))
             .Select(scores => string.Join(";", scores.Columns.Select(Fingerprint)));
         Assert.Single(bytes.Distinct());
     }
@@ -146,6 +148,8 @@ public sealed class ScoringPropertyTests
         {
             Column<byte> levels => levels.Bytes,
             Column<double> numbers => numbers.Bytes,
+            Column<long> instants => instants.Bytes,
+            BooleanColumn flags => MemoryMarshal.AsBytes(flags.Bits).ToArray(),
             _ => ((DictionaryColumn)column).Bytes,
         };
         var validity = string.Join(",", column.Validity ?? []);

@@ -17,7 +17,8 @@ public sealed class ScoreCustomersTests(SharedService shared) : IClassFixture<Sh
         var rows = (await _service.ScoreAsync(new ScoreCustomersRequest())).Rows();
 
         var batch = _service.Database.ReadFeatures(_service.Database.DefaultAsOf()!.Value);
-        var scores = CustomerScorer.Score(_service.Database.LatestModel()!.Model, batch);
+        var scores = CustomerScorer.Score(_service.Database.ActiveModel()!.Model, batch);
+        Assert.Equal(["customer_id", .. ScoreColumns.Default.Select(column => column.Name)], rows[0].Keys);
         Assert.Equal(batch.Count, rows.Count);
         Assert.Equal(SharedService.Buyers * 11 / 10, rows.Count);
         for (var i = 0; i < rows.Count; i++)
@@ -27,6 +28,10 @@ public sealed class ScoreCustomersTests(SharedService shared) : IClassFixture<Sh
             Assert.Equal(((DictionaryColumn)scores[ScoreColumns.Status])[i], rows[i]["status"]);
             Assert.Equal((long?)((Column<byte>)scores[ScoreColumns.RecencyScore])[i], rows[i]["recency_score"]);
             Assert.Equal(((Column<double>)scores[ScoreColumns.RfmScore])[i], rows[i]["rfm_score"]);
+            Assert.Equal(((Column<double>)scores[ScoreColumns.PredictedClv])[i], rows[i]["predicted_clv"]);
+            Assert.Equal(((DictionaryColumn)scores[ScoreColumns.Tier])[i], rows[i]["tier"]);
+            foreach (var signal in ScoreColumns.Signals)
+                Assert.Equal(((BooleanColumn)scores[signal])[i], rows[i][signal.Name]);
         }
     }
 
@@ -62,6 +67,20 @@ public sealed class ScoreCustomersTests(SharedService shared) : IClassFixture<Sh
         Assert.All(small.Batches, b => Assert.InRange(b.SerializedRecordBatch.Length, 1, 65_536));
         Assert.Equal(large.Rows(), small.Rows());
         Assert.Equal(small.Batches.Sum(b => b.RowCount), small.Summary!.RowCount);
+    }
+
+    [Fact]
+    public async Task ScoreCustomers_EveryColumnInSmallBatches_StaysUnderTheLimitAndGivesTheSameRows()
+    {
+        var request = new ScoreCustomersRequest
+        {
+            Columns = { FeatureColumns.All.Concat(ScoreColumns.All).Select(c => c.Name) }, MaxBatchBytes = 65_536,
+        };
+        var small = await _service.ScoreAsync(request);
+        request.MaxBatchBytes = 0;
+
+        Assert.All(small.Batches, b => Assert.InRange(b.SerializedRecordBatch.Length, 1, 65_536));
+        Assert.Equal((await _service.ScoreAsync(request)).Rows(), small.Rows());
     }
 
     [Fact]
@@ -140,6 +159,32 @@ public sealed class ScoreCustomersTests(SharedService shared) : IClassFixture<Sh
     }
 
     [Fact]
+    public async Task ScoreCustomers_Rule_ReadsFeaturesAndScores()
+    {
+        var request = new ScoreCustomersRequest { Columns = { "customer_id", "region", "churn_band", "silent_90d" } };
+        var all = (await _service.ScoreAsync(request)).Rows();
+        request.Filter = new PopulationFilter { Rule = "silent_90d and churn_band != 'LOW' and region in ('R1', 'R3')" };
+        var rows = (await _service.ScoreAsync(request)).Rows();
+
+        Assert.NotEmpty(rows);
+        Assert.Equal(all.Where(r => r["silent_90d"] is true && r["churn_band"] is string and not "LOW"
+            && r["region"] is "R1" or "R3"), rows);
+    }
+
+    [Fact]
+    public async Task ScoreCustomers_WrongRule_IsToldWithItsPosition()
+    {
+        var request = new ScoreCustomersRequest
+        {
+            Filter = new PopulationFilter { Rule = "recency_days > 30\n  and tyer = 'A'" },
+        };
+        var error = await Assert.ThrowsAsync<RpcException>(() => _service.ScoreAsync(request));
+
+        Assert.Contains("line 2, column 7", error.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("tier", error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ScoreCustomers_NobodyMeetsTheFilter_GivesAnEmptyStream()
     {
         var result = await _service.ScoreAsync(
@@ -213,6 +258,8 @@ public sealed class ScoreCustomersTests(SharedService shared) : IClassFixture<Sh
         { "filter.kinds", r => r.Filter = new PopulationFilter { Kinds = { CustomerKind.Unspecified } } },
         { "filter.active_within_days", r => r.Filter = new PopulationFilter { ActiveWithinDays = 0 } },
         { "filter.min_annual_amount", r => r.Filter = new PopulationFilter { MinAnnualAmount = double.NaN } },
+        { "filter.rule", r => r.Filter = new PopulationFilter { Rule = "tier = 3" } },
+        { "filter.rule", r => r.Filter = new PopulationFilter { Rule = "no_column > 3" } },
         { "resume_token", r => r.ResumeToken = ByteString.CopyFromUtf8("not one") },
     };
 

@@ -21,7 +21,12 @@ public sealed class ServerLifeTests
         Assert.Equal(StatusCode.FailedPrecondition, noData.StatusCode);
         Assert.Contains("scorectl import", noData.Status.Detail, StringComparison.Ordinal);
         Assert.Equal(StatusCode.FailedPrecondition, noModel.StatusCode);
-        Assert.Contains("FitModel", noModel.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("scorectl fit --activate", noModel.Status.Detail, StringComparison.Ordinal);
+
+        await unfitted.FitAsync(new FitModelRequest());
+        var notActive = await Assert.ThrowsAsync<RpcException>(() => unfitted.ScoreAsync(new ScoreCustomersRequest()));
+        Assert.Equal(StatusCode.FailedPrecondition, notActive.StatusCode);
+        Assert.Contains("scorectl models activate 1", notActive.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,7 +170,7 @@ public sealed class ServerLifeTests
     public void ResumeToken_RoundTrip_IsExact()
     {
         var token = new ResumeToken(
-            ulong.MaxValue, long.MaxValue, 7, new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc), int.MaxValue);
+            ulong.MaxValue, ulong.MaxValue - 1, 7, new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc), int.MaxValue);
         Assert.Equal(token, ResumeToken.Parse(token.ToBytes()));
     }
 

@@ -48,7 +48,7 @@ internal sealed class TestService : IAsyncDisposable
     /// <param name="customers">
     /// Number of customers with purchases; some more without any. 0 leaves the database empty.
     /// </param>
-    /// <param name="fit">Whether to fit a model.</param>
+    /// <param name="fit">Whether to fit and activate a model.</param>
     /// <param name="configure">Changes options.</param>
     public static async Task<TestService> StartAsync(
         int customers, bool fit = true, Action<ServerOptions>? configure = null)
@@ -61,7 +61,7 @@ internal sealed class TestService : IAsyncDisposable
         if (customers > 0) Load(app.Services.GetRequiredService<ScoringDatabase>(), folder, customers);
         await app.StartAsync();
         var service = new TestService(app, folder);
-        if (fit && customers > 0) await service.FitAsync(new FitModelRequest());
+        if (fit && customers > 0) await service.FitAsync(new FitModelRequest { Activate = true });
         return service;
     }
 
@@ -166,7 +166,7 @@ internal sealed class ScoreResult
         [.. Schema, .. Batches.SelectMany(b => b.SerializedRecordBatch.ToByteArray()),
             .. Summary!.EndOfStream.ToByteArray()];
 
-    /// <summary>All rows, each as column name → value (string, double, long or null).</summary>
+    /// <summary>All rows, each as column name → value (string, double, long, bool or null).</summary>
     public List<Dictionary<string, object?>> Rows()
     {
         var rows = new List<Dictionary<string, object?>>();
@@ -194,6 +194,7 @@ internal sealed class ScoreResult
         UInt8Array a => (long)a.GetValue(row)!.Value,
         DoubleArray a => a.GetValue(row)!.Value,
         TimestampArray a => a.GetValue(row)!.Value,
+        BooleanArray a => a.GetValue(row)!.Value,
         _ => throw new NotSupportedException(array.GetType().Name),
     };
 }

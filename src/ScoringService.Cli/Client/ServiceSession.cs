@@ -19,6 +19,7 @@ internal sealed class ServiceSession : IAsyncDisposable
         _channel = GrpcChannel.ForAddress(address);
         Scoring = new V1.Scoring.ScoringClient(_channel);
         Models = new V1.Models.ModelsClient(_channel);
+        Tracking = new V1.Tracking.TrackingClient(_channel);
     }
 
     /// <summary>Where the service takes gRPC calls.</summary>
@@ -33,6 +34,9 @@ internal sealed class ServiceSession : IAsyncDisposable
 
     /// <summary>Fits and shows models.</summary>
     public V1.Models.ModelsClient Models { get; }
+
+    /// <summary>Overrides tiers and lists runs.</summary>
+    public V1.Tracking.TrackingClient Tracking { get; }
 
     /// <summary>Connects to a running server, or starts one over a database file that must exist.</summary>
     public static Task<ServiceSession> OpenAsync(ServiceTarget target, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ScoringService.Cli.Client;
+using ScoringService.Cli.Options;
 using ScoringService.Cli.Output;
 using ScoringService.Storage;
 using ScoringService.Storage.Generation;
@@ -42,9 +43,11 @@ internal sealed class Demo(CommandRun run)
             var loads = await StepAsync("load", () => LoadAsync(path, files));
             await using var session = await StepAsync("start", () => ServiceSession.HostAsync(path, run.Cancellation));
             var model = await StepAsync("fit", () =>
-                FitCommand.FitAsync(_terminal, session.Models, new V1.FitModelRequest(), run.Cancellation));
+                FitCommand.FitAsync(
+                    _terminal, session.Models, new V1.FitModelRequest { Activate = true }, run.Cancellation));
             var (view, summary) = await StepAsync("score", () =>
-                ScoreCommand.ViewAsync(run, session.Scoring, new V1.ScoreCustomersRequest(), RowsShown));
+                ScoreCommand.ViewAsync(
+                    run, session.Scoring, new V1.ScoreCustomersRequest { Columns = { ScoreOptions.TableColumns } }, RowsShown));
             var outcome = new Outcome(session, loads, view, summary, new LabelBook(model));
             if (run.IsJson) WriteJson(outcome);
             else Show(outcome);
@@ -64,12 +67,12 @@ internal sealed class Demo(CommandRun run)
             var options = new GenerateOptions { Directory = temporary, Customers = Customers, Seed = Seed };
             var report = await StepAsync("generate", () =>
                 GenerateCommand.GenerateAsync(_terminal, options, run.Cancellation));
-            return [report.CustomersPath, report.TransactionsPath];
+            return [.. report.Paths];
         }
 
         if (!Data.Exists) throw new CliException(ExitCode.Precondition, $"There is no directory '{Data}'.");
         var files = new List<string>();
-        foreach (var table in (string[])["customers", "transactions"])
+        foreach (var table in (string[])["customers", "transactions", "interactions", "events"])
             files.AddRange(((string[])[".parquet", ".csv", ".csv.gz"])
                 .Select(extension => Path.Combine(Data.FullName, table + extension)).Where(File.Exists).Take(1));
         if (!files.Any(file => Path.GetFileName(file).StartsWith("transactions.", StringComparison.Ordinal)))
@@ -84,11 +87,10 @@ internal sealed class Demo(CommandRun run)
         var reports = new List<ImportReport>();
         foreach (var file in files)
         {
-            var isCustomers = Path.GetFileName(file).StartsWith("customers.", StringComparison.Ordinal);
             reports.Add(await ImportCommand.ImportAsync(_terminal, database, new ImportRequest
             {
                 Path = file,
-                Table = isCustomers ? ImportTable.Customers : ImportTable.Transactions,
+                Table = ImportOptions.TableOf(new FileInfo(file)),
                 LoadedAt = DateTime.UtcNow,
             }, run.Cancellation));
         }
@@ -129,7 +131,7 @@ internal sealed class Demo(CommandRun run)
         var id = view.FirstCustomerId ?? "C00000001";
         return $$"""
             {{intro}}
-              scorectl   scorectl score --server {{address}} --kind B2B
+              scorectl   scorectl customer {{id}} --server {{address}}
               grpcurl    grpcurl -plaintext -d '{"customer_id": "{{id}}"}' {{host}} scoring.v1.Scoring/GetCustomer
               Python     python3 examples/python/score_customers.py --address {{host}}
               Node.js    node examples/node/score-customers.mjs --address {{host}}

@@ -18,8 +18,8 @@ internal static class DemoCommand
         var seed = GenerateCommand.Seed();
         var data = new Option<DirectoryInfo?>("--data")
         {
-            Description = "Load the customers and transactions files (.csv or .parquet) of this directory instead of "
-                + "making a sample.",
+            Description = "Load the transactions, and the customers, interactions and events if there are any, from "
+                + "the files of these names (.csv or .parquet) in this directory instead of making a sample.",
             HelpName = "DIR",
         };
         var database = new Option<string?>("--database", "-d")

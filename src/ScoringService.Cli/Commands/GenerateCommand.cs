@@ -15,7 +15,7 @@ internal static class GenerateCommand
     {
         var directory = new Option<string>("--output", "-o")
         {
-            Description = "Directory for the customers and transactions files.",
+            Description = "Directory for the files of customers, transactions, interactions and events.",
             HelpName = "DIR",
             DefaultValueFactory = _ => "sample",
         };
@@ -92,9 +92,13 @@ internal static class GenerateCommand
             {
                 report.CustomersPath,
                 report.TransactionsPath,
+                report.InteractionsPath,
+                report.EventsPath,
                 report.Customers,
                 report.Transactions,
                 report.Refunds,
+                report.Interactions,
+                report.Events,
                 report.Bytes,
                 DurationSeconds = report.Duration.TotalSeconds,
             });
@@ -104,11 +108,15 @@ internal static class GenerateCommand
         Tables.Facts(terminal,
             ("customers", $"{report.Customers:N0}"),
             ("transactions", $"{report.Transactions:N0}, of these {report.Refunds:N0} refunds"),
+            ("interactions", $"{report.Interactions:N0}"),
+            ("events", $"{report.Events:N0}"),
             ("size", $"{report.Bytes / 1e6:N1} MB"),
             ("time", $"{report.Duration.TotalSeconds:N1} s"),
             ("files", report.CustomersPath),
-            ("", report.TransactionsPath));
-        terminal.Say($"Next: scorectl import {report.CustomersPath} && scorectl import {report.TransactionsPath}");
+            ("", report.TransactionsPath),
+            ("", report.InteractionsPath),
+            ("", report.EventsPath));
+        terminal.Say($"Next: {string.Join(" && ", report.Paths.Select(path => $"scorectl import {path}"))}");
         return ExitCode.Ok;
     }
 }

@@ -5,35 +5,32 @@ using ScoringService.Cli.Output;
 
 namespace ScoringService.Cli.Commands;
 
-/// <summary><c>scorectl models</c>: looks at stored models.</summary>
+/// <summary><c>scorectl models</c>: looks at stored models and activates one.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create(Terminal terminal) => new("models", "Looks at stored models.")
+    public static Command Create(Terminal terminal) => new("models", "Looks at stored models and activates one.")
     {
         List(terminal),
         Show(terminal),
+        Activate(terminal),
     };
 
     private static Command List(Terminal terminal)
     {
         var target = new TargetOptions();
         var json = CommonOptions.Json();
-        var limit = new Option<int>("--limit")
-        {
-            Description = "At most this many.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 50,
-        };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--limit must be 1 or more.");
-        });
+        var limit = CommonOptions.Limit();
         var command = new Command("list", "Lists models, newest first.") { limit, json };
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var session = await ServiceSession.OpenAsync(target.Read(parsed), cancellationToken);
-            var models = await ReadAsync(session.Models, parsed.GetValue(limit), cancellationToken);
+            var models = await Pages.ReadAsync<V1.Model>(parsed.GetValue(limit), async (size, token) =>
+            {
+                var request = new V1.ListModelsRequest { PageSize = size, PageToken = token };
+                var page = await session.Models.ListModelsAsync(request, cancellationToken: cancellationToken);
+                return (page.Models, page.NextPageToken);
+            });
             if (parsed.GetValue(json)) Json.Write(terminal.Out, new { Models = models.Select(Json.Message) });
             else if (models.Count > 0) ModelView.List(terminal, models);
             else terminal.Say("There is no model yet. Make one with: scorectl fit");
@@ -56,7 +53,11 @@ internal static class ModelsCommand
             HelpName = "VERSION",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("show", "Shows one model; the newest if no version is named.") { version, json };
+        var command = new Command(
+            "show", "Shows one model with all that it learned; the active one if no version is named.")
+        {
+            version, json,
+        };
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -73,19 +74,28 @@ internal static class ModelsCommand
             """);
     }
 
-    private static async Task<List<V1.Model>> ReadAsync(
-        V1.Models.ModelsClient client, int limit, CancellationToken cancellationToken)
+    private static Command Activate(Terminal terminal)
     {
-        var models = new List<V1.Model>();
-        var token = "";
-        do
+        var target = new TargetOptions();
+        var json = CommonOptions.Json();
+        var version = new Argument<long>("VERSION") { Description = "Version of the model.", HelpName = "VERSION" };
+        var command = new Command("activate", "Makes a model the active one, which scores from now on.")
         {
-            var request = new V1.ListModelsRequest { PageSize = limit - models.Count, PageToken = token };
-            var page = await client.ListModelsAsync(request, cancellationToken: cancellationToken);
-            models.AddRange(page.Models);
-            token = page.NextPageToken;
-        }
-        while (token.Length > 0 && models.Count < limit);
-        return models;
+            version, json,
+        };
+        target.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var session = await ServiceSession.OpenAsync(target.Read(parsed), cancellationToken);
+            var request = new V1.ActivateModelRequest { Version = parsed.GetValue(version) };
+            var model = await session.Models.ActivateModelAsync(request, cancellationToken: cancellationToken);
+            if (parsed.GetValue(json)) Json.Write(terminal.Out, new { Model = Json.Message(model) });
+            else terminal.Say($"Model {model.Version} is active. Next: scorectl score");
+            return ExitCode.Ok;
+        });
+        return command.Examples("""
+            scorectl models activate 3
+            scorectl models activate 3 --server http://127.0.0.1:5080
+            """);
     }
 }

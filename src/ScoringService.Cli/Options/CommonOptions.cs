@@ -12,6 +12,29 @@ internal static class CommonOptions
         Description = "Write one JSON document to standard output, and nothing else there.",
     };
 
+    /// <summary><c>--model</c>.</summary>
+    public static Option<long> Model() => new("--model")
+    {
+        Description = "Version of the model. [default: the active one]",
+        HelpName = "VERSION",
+    };
+
+    /// <summary><c>--limit</c> of a list.</summary>
+    public static Option<int> Limit()
+    {
+        var limit = new Option<int>("--limit")
+        {
+            Description = "At most this many.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 50,
+        };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--limit must be 1 or more.");
+        });
+        return limit;
+    }
+
     /// <summary><c>--as-of</c>.</summary>
     public static Option<Timestamp?> AsOf() => new("--as-of")
     {

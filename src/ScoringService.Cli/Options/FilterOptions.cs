@@ -22,6 +22,13 @@ internal sealed class FilterOptions
         HelpName = "AMOUNT",
     };
 
+    private readonly Option<string?> _rule = new("--where")
+    {
+        Description = "Only customers that meet this rule over feature and score columns (docs/rules.md), e.g. "
+            + "\"recency_days > 60 and region = 'North'\".",
+        HelpName = "RULE",
+    };
+
     public FilterOptions() => _kinds.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "B2B", "B2C");
 
     /// <summary>Adds the options to a command.</summary>
@@ -41,13 +48,14 @@ internal sealed class FilterOptions
         filter.Regions.AddRange(parsed.GetValue(_regions)!);
         if (parsed.GetValue(_activeWithin) is { } days) filter.ActiveWithinDays = days;
         if (parsed.GetValue(_minAnnualAmount) is { } amount) filter.MinAnnualAmount = amount;
+        if (parsed.GetValue(_rule) is { } rule) filter.Rule = rule;
         return filter;
     }
 
     /// <summary>Whether there is any condition.</summary>
     public bool IsGiven(SymbolResult result) => All().Any(option => result.GetResult(option) is { Implicit: false });
 
-    private Option[] All() => [_kinds, _industries, _regions, _activeWithin, _minAnnualAmount];
+    private Option[] All() => [_kinds, _industries, _regions, _activeWithin, _minAnnualAmount, _rule];
 
     private static Option<string[]> Many(string name, string helpName, string description) => new(name)
     {

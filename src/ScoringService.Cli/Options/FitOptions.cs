@@ -9,6 +9,18 @@ internal sealed class FitOptions
     private readonly Option<Timestamp?> _asOf = CommonOptions.AsOf();
     private readonly FilterOptions _filter = new();
 
+    private readonly Option<FileInfo?> _file = new("--options")
+    {
+        Description = "File with options of every part of the model: the JSON form of scoring.v1.ScoringOptions. "
+            + "Options of the command line win over it.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _activate = new("--activate")
+    {
+        Description = "Make the model the active one, which scores from now on.",
+    };
+
     private readonly Option<int?> _levels = new("--levels")
     {
         Description = "Levels of each axis, 3 to 5. [default: 5]",
@@ -46,33 +58,48 @@ internal sealed class FitOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_asOf, _levels, _binning, _recencyEdges, _frequencyEdges, _monetaryEdges,
+        foreach (var option in (Option[])[_activate, _file, _asOf, _levels, _binning, _recencyEdges, _frequencyEdges, _monetaryEdges,
             _weights]) command.Add(option);
         _filter.AddTo(command);
     }
 
-    /// <summary>The fit that the user asked for.</summary>
-    public V1.FitModelRequest Read(ParseResult parsed)
-    {
-        var rfm = new V1.RfmOptions();
-        if (parsed.GetValue(_levels) is { } levels) rfm.Levels = levels;
-        if (parsed.GetValue(_binning) is { } binning) rfm.Binning = binning;
-        rfm.RecencyEdges.AddRange(parsed.GetValue(_recencyEdges) ?? []);
-        rfm.FrequencyEdges.AddRange(parsed.GetValue(_frequencyEdges) ?? []);
-        rfm.MonetaryEdges.AddRange(parsed.GetValue(_monetaryEdges) ?? []);
-        if (parsed.GetValue(_weights) is [var recency, var frequency, var monetary])
-        {
-            rfm.RecencyWeight = recency;
-            rfm.FrequencyWeight = frequency;
-            rfm.MonetaryWeight = monetary;
-        }
+    /// <summary>The file of options; null when none is named.</summary>
+    /// <exception cref="CliException">There is no such file, or it is wrong.</exception>
+    public OptionsFile? File(ParseResult parsed) =>
+        parsed.GetValue(_file) is { } file ? OptionsFile.Read(file) : null;
 
+    /// <summary>The fit that the user asked for.</summary>
+    public V1.FitModelRequest Read(ParseResult parsed, OptionsFile? file)
+    {
+        var options = file?.Options.Clone() ?? new V1.ScoringOptions();
+        ReadRfm(parsed, options.Rfm ??= new V1.RfmOptions());
         return new V1.FitModelRequest
         {
             AsOf = parsed.GetValue(_asOf),
             Population = _filter.Read(parsed),
-            Options = new V1.ScoringOptions { Rfm = rfm },
+            Options = options,
+            Activate = parsed.GetValue(_activate),
         };
+    }
+
+    private void ReadRfm(ParseResult parsed, V1.RfmOptions rfm)
+    {
+        if (parsed.GetValue(_levels) is { } levels) rfm.Levels = levels;
+        if (parsed.GetValue(_binning) is { } binning) rfm.Binning = binning;
+        Replace(rfm.RecencyEdges, parsed.GetValue(_recencyEdges));
+        Replace(rfm.FrequencyEdges, parsed.GetValue(_frequencyEdges));
+        Replace(rfm.MonetaryEdges, parsed.GetValue(_monetaryEdges));
+        if (parsed.GetValue(_weights) is not [var recency, var frequency, var monetary]) return;
+        rfm.RecencyWeight = recency;
+        rfm.FrequencyWeight = frequency;
+        rfm.MonetaryWeight = monetary;
+    }
+
+    private static void Replace(Google.Protobuf.Collections.RepeatedField<double> edges, double[]? given)
+    {
+        if (given is null) return;
+        edges.Clear();
+        edges.AddRange(given);
     }
 
     private static Option<double[]?> Numbers(string name, string axis) => new(name)

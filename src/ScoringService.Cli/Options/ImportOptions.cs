@@ -98,7 +98,8 @@ internal sealed class ImportOptions
         };
     }
 
-    private static ImportTable TableOf(FileInfo file)
+    /// <summary>The table that a file is named after, else transactions.</summary>
+    public static ImportTable TableOf(FileInfo file)
     {
         var name = file.Name.Split('.')[0];
         return Enum.TryParse<ImportTable>(name, ignoreCase: true, out var table) && Enum.IsDefined(table)

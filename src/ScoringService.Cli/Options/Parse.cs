@@ -25,6 +25,10 @@ internal static class Parse
         return numbers;
     }, "a list of numbers such as 30,90,180,365");
 
+    /// <summary>The texts between commas.</summary>
+    public static IEnumerable<string> Split(IEnumerable<string> values) => values.SelectMany(
+        value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>The start of a day, UTC.</summary>
     public static DateTime? Midnight(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)

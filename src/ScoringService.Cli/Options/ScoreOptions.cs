@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ScoringService.Engine;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace ScoringService.Cli.Options;
@@ -41,17 +42,18 @@ internal sealed class ScoreOptions
 
     private readonly Option<string[]> _columns = new("--columns")
     {
-        Description = "Feature and score columns, with commas between them. "
-            + "[default: customer_id and every score column]",
+        Description = "Feature and score columns, with commas between them. [default: of a table the most telling ones, "
+            + "else customer_id and every score column but explanations]",
         HelpName = "NAME,NAME,...",
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<long> _model = new("--model")
+    private readonly Option<bool> _all = new("--all")
     {
-        Description = "Version of the model. [default: the newest]",
-        HelpName = "VERSION",
+        Description = "Every feature and score column, explanations too.",
     };
+
+    private readonly Option<long> _model = CommonOptions.Model();
 
     private readonly Option<ScoreFormat?> _format = new("--format", "-f")
     {
@@ -77,7 +79,7 @@ internal sealed class ScoreOptions
     {
         foreach (var option in (Option[])[_ids, _idsFile]) command.Add(option);
         _filter.AddTo(command);
-        foreach (var option in (Option[])[_columns, _asOf, _model, _format, _output, _rows]) command.Add(option);
+        foreach (var option in (Option[])[_columns, _all, _asOf, _model, _format, _output, _rows]) command.Add(option);
         command.Validators.Add(Check);
     }
 
@@ -105,16 +107,34 @@ internal sealed class ScoreOptions
             AsOf = parsed.GetValue(_asOf),
             ModelVersion = parsed.GetValue(_model),
         };
-        request.Columns.AddRange(Split(parsed.GetValue(_columns)!));
+        request.Columns.AddRange(Columns(parsed));
         if (ReadIds(parsed) is { } ids) request.Ids = ids;
         else request.Filter = _filter.Read(parsed);
         return request;
     }
 
+    /// <summary>The columns of a table for people when nobody says which; the first ones fit on every screen.</summary>
+    public static IReadOnlyList<string> TableColumns { get; } = [.. ((ColumnDefinition[])
+    [
+        FeatureColumns.CustomerId, ScoreColumns.Tier, ScoreColumns.LifecycleStage, ScoreColumns.ChurnBand,
+        ScoreColumns.RfmSegment, ScoreColumns.PredictedClv, ScoreColumns.ChurnProbability, ScoreColumns.ValueScore,
+        ScoreColumns.RecencyScore, ScoreColumns.FrequencyScore, ScoreColumns.MonetaryScore,
+        FeatureColumns.NetSpend365D, ScoreColumns.RfmOctant, ScoreColumns.PurchaseClass, ScoreColumns.Cluster,
+        ScoreColumns.RuleSegment, ScoreColumns.Status, .. ScoreColumns.Signals,
+    ]).Select(column => column.Name)];
+
+    private IEnumerable<string> Columns(ParseResult parsed)
+    {
+        if (parsed.GetValue(_all))
+            return FeatureColumns.All.Concat(ScoreColumns.All).Select(column => column.Name);
+        var named = Parse.Split(parsed.GetValue(_columns)!).ToArray();
+        return named.Length == 0 && Format(parsed) == ScoreFormat.Table ? TableColumns : named;
+    }
+
     private V1.CustomerIds? ReadIds(ParseResult parsed)
     {
         var ids = new V1.CustomerIds();
-        ids.CustomerIds_.AddRange(Split(parsed.GetValue(_ids)!));
+        ids.CustomerIds_.AddRange(Parse.Split(parsed.GetValue(_ids)!));
         if (parsed.GetValue(_idsFile) is { } file)
         {
             if (!file.Exists) throw new CliException(ExitCode.Precondition, $"There is no file '{file}'.");
@@ -130,11 +150,9 @@ internal sealed class ScoreOptions
     {
         var hasIds = Given(_ids) || Given(_idsFile);
         if (hasIds && _filter.IsGiven(result)) result.AddError("Give ids or a filter, not both.");
+        if (Given(_columns) && Given(_all)) result.AddError("Give --columns or --all, not both.");
         if (Given(_rows) && result.GetValue(_rows) < 0) result.AddError("--rows must be 0 or more.");
 
         bool Given(Option option) => result.GetResult(option) is { Implicit: false };
     }
-
-    private static IEnumerable<string> Split(IEnumerable<string> values) => values.SelectMany(
-        value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

@@ -28,13 +28,14 @@ internal sealed class Cells
         _ => Text(row)!,
     };
 
-    /// <summary>The value of a row as JSON has it: a number, a text or null.</summary>
+    /// <summary>The value of a row as JSON has it: a number, a truth value, a text or null.</summary>
     public object? Value(int row) => _array.IsNull(row) ? null : _array switch
     {
         Int32Array a => a.Values[row],
         Int64Array a => a.Values[row],
         UInt8Array a => a.Values[row],
         DoubleArray a => double.IsFinite(a.Values[row]) ? a.Values[row] : null,
+        BooleanArray a => a.GetValue(row),
         _ => Text(row),
     };
 
@@ -47,6 +48,7 @@ internal sealed class Cells
         Int64Array a => a.Values[row].ToString(CultureInfo.InvariantCulture),
         UInt8Array a => a.Values[row].ToString(CultureInfo.InvariantCulture),
         DoubleArray a => a.Values[row].ToString("R", CultureInfo.InvariantCulture),
+        BooleanArray a => a.GetValue(row) == true ? "true" : "false",
         TimestampArray a => Instant(a, row).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
         StringArray a => a.GetString(row),
         DictionaryArray a => _dictionary[((Int32Array)a.Indices).Values[row]],

@@ -54,6 +54,7 @@ internal sealed class CsvScores : IDisposable
             case Int64Array a: _writer.WriteField(a.Values[row], default); break;
             case UInt8Array a: _writer.WriteField(a.Values[row], default); break;
             case DoubleArray a: _writer.WriteField(a.Values[row], default); break;
+            case BooleanArray a: _writer.WriteField(a.GetValue(row) == true ? "true"u8 : "false"u8); break;
             case TimestampArray a:
                 _writer.WriteField(DateTime.UnixEpoch.AddMicroseconds(a.Values[row]), InstantFormat);
                 break;

@@ -8,6 +8,7 @@ namespace ScoringService.Cli.Output;
 internal sealed class Distribution
 {
     private readonly ColumnCounts?[] _columns;
+    private readonly FlagCounts?[] _flags;
 
     public Distribution(Schema schema)
     {
@@ -18,6 +19,7 @@ internal sealed class Distribution
             DictionaryType => new ColumnCounts(field, isLevel: false),
             _ => null,
         })];
+        _flags = [.. schema.FieldsList.Select(field => field.DataType is BooleanType ? new FlagCounts(field) : null)];
     }
 
     /// <summary>The schema of the stream.</summary>
@@ -32,11 +34,40 @@ internal sealed class Distribution
     /// <summary>Columns of classes, named by codes.</summary>
     public IEnumerable<ColumnCounts> Classes => _columns.OfType<ColumnCounts>().Where(column => !column.IsLevel);
 
+    /// <summary>Columns of truth values.</summary>
+    public IEnumerable<FlagCounts> Flags => _flags.OfType<FlagCounts>();
+
     /// <summary>Counts the rows of a batch.</summary>
     public void Add(RecordBatch batch)
     {
         RowCount += batch.Length;
-        for (var i = 0; i < _columns.Length; i++) _columns[i]?.Add(batch.Column(i));
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _columns[i]?.Add(batch.Column(i));
+            _flags[i]?.Add((BooleanArray)batch.Column(i), batch.Length);
+        }
+    }
+}
+
+/// <summary>How often a column of truth values is true.</summary>
+internal sealed class FlagCounts(Field definition)
+{
+    /// <summary>Name of the column.</summary>
+    public string Name => definition.Name;
+
+    /// <summary>Its names for people.</summary>
+    public Label Label { get; } = definition.Metadata is { } names
+        && names.TryGetValue("label_en", out var en) && names.TryGetValue("label_zh", out var zh)
+            ? new Label(en, zh) : new Label(definition.Name, definition.Name);
+
+    /// <summary>Number of rows that are true.</summary>
+    public long TrueCount { get; private set; }
+
+    /// <summary>Counts the values of an array.</summary>
+    public void Add(BooleanArray array, int rows)
+    {
+        for (var row = 0; row < rows; row++)
+            if (array.GetValue(row) == true) TrueCount++;
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScoringService.V1;
 
 namespace ScoringService.Cli.Output;
@@ -11,15 +10,19 @@ internal static class ModelView
     {
         Tables.Facts(terminal,
             ("model", $"{model.Version}"),
-            ("made", Time(model.CreateTime)),
-            ("as of", Time(model.AsOf)),
-            ("customers", $"{model.CustomerCount:N0}"),
-            ("data version", $"{model.DataWatermark}"),
-            ("levels", $"{model.Options.Rfm.Levels}, {model.Options.Rfm.Binning.ToString().ToLowerInvariant()}"));
-        foreach (var part in model.Parts.Where(part => !part.Fitted))
-            terminal.Out.WriteLine($"not fitted: {part.Name}: {part.Reason}");
+            ("active", State(model)),
+            ("made", Figures.Time(model.CreateTime)),
+            ("as of", Figures.Time(model.AsOf)),
+            ("customers", Figures.Count(model.CustomerCount)),
+            ("data version", $"{model.DataWatermark}"));
         terminal.Out.WriteLine();
+        Parts(terminal, model);
         if (model.Rfm is { } rfm) Axes(terminal, rfm);
+        if (model.Lifetime is { } lifetime) LifetimeView.Show(terminal, lifetime);
+        if (model.Churn is { } churn) ChurnView.Show(terminal, churn);
+        if (model.Value is { } value) ValueView.Show(terminal, value);
+        if (model.Clusters is { } clusters) ClusterView.Show(terminal, clusters);
+        if (model.Validation.Count > 0) GroupingView.Show(terminal, model.Validation);
         foreach (var warning in model.Warnings) terminal.Warn(warning);
     }
 
@@ -27,11 +30,28 @@ internal static class ModelView
     public static void List(Terminal terminal, IReadOnlyList<Model> models)
     {
         var table = Tables.Create(
-            terminal, "", ">model", "made", "as of", ">customers", ">data version", ">levels", "parts");
+            terminal, "", ">model", "active", "made", "as of", ">customers", ">data version", "not fitted");
         foreach (var model in models)
-            table.Row($"{model.Version}", Time(model.CreateTime), Time(model.AsOf), $"{model.CustomerCount:N0}",
-                $"{model.DataWatermark}", $"{model.Options.Rfm.Levels}",
-                string.Join(", ", model.Parts.Select(part => part.Fitted ? part.Name : $"{part.Name} (not fitted)")));
+        {
+            var missing = model.Parts.Where(part => !part.Fitted).Select(part => part.Name).ToArray();
+            table.Row($"{model.Version}", model.Active ? "active" : "", Figures.Time(model.CreateTime),
+                Figures.Time(model.AsOf), Figures.Count(model.CustomerCount), $"{model.DataWatermark}",
+                string.Join(", ", missing));
+        }
+
+        table.Show(terminal);
+        if (!models.Any(model => model.Active))
+            terminal.Say("None of these is active. Activate one with: scorectl models activate VERSION");
+    }
+
+    private static string State(Model model) => model.Active ? $"since {Figures.Time(model.ActivateTime)}"
+        : model.ActivateTime is { } time ? $"no; last at {Figures.Time(time)}"
+        : "no, never";
+
+    private static void Parts(Terminal terminal, Model model)
+    {
+        var table = Tables.Create(terminal, "Parts", "part", "fitted", "why not");
+        foreach (var part in model.Parts) table.Row(part.Name, part.Fitted ? "yes" : "no", part.Reason);
         table.Show(terminal);
     }
 
@@ -45,7 +65,8 @@ internal static class ModelView
                 Range(rfm.Recency, levels + 1 - level), Count(rfm.Recency, level),
                 Range(rfm.Frequency, level), Count(rfm.Frequency, level),
                 Range(rfm.Monetary, level), Count(rfm.Monetary, level));
-        table.Row("mean", Number(rfm.Recency.Mean), "", Number(rfm.Frequency.Mean), "", Number(rfm.Monetary.Mean), "");
+        table.Row("mean", Figures.Number(rfm.Recency.Mean), "", Figures.Number(rfm.Frequency.Mean), "",
+            Figures.Number(rfm.Monetary.Mean), "");
         table.Show(terminal);
     }
 
@@ -53,15 +74,10 @@ internal static class ModelView
     /// it.</summary>
     private static string Range(RfmAxis axis, int n)
     {
-        if (n == 1) return $"≤ {Number(axis.Edges[0])}";
-        if (n == axis.Edges.Count + 1) return $"> {Number(axis.Edges[^1])}";
-        return $"> {Number(axis.Edges[n - 2])} to {Number(axis.Edges[n - 1])}";
+        if (n == 1) return $"≤ {Figures.Number(axis.Edges[0])}";
+        if (n == axis.Edges.Count + 1) return $"> {Figures.Number(axis.Edges[^1])}";
+        return $"> {Figures.Number(axis.Edges[n - 2])} to {Figures.Number(axis.Edges[n - 1])}";
     }
 
-    private static string Count(RfmAxis axis, int level) => $"{axis.LevelCounts[level - 1]:N0}";
-
-    private static string Number(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
-
-    private static string Time(Google.Protobuf.WellKnownTypes.Timestamp time) =>
-        time.ToDateTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Count(RfmAxis axis, int level) => Figures.Count(axis.LevelCounts[level - 1]);
 }

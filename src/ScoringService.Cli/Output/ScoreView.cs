@@ -1,4 +1,3 @@
-using System.Globalization;
 using Apache.Arrow;
 using ScoringService.Engine;
 using Spectre.Console.Rendering;
@@ -10,9 +9,13 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
 {
     private const int WideTerminal = 110;
 
+    // Of a column with more classes than this only the most frequent ones are shown.
+    private const int MostClasses = 20;
+
     // Cells that the border and the padding of a column take.
     private const int BorderWidth = 3;
     private readonly Distribution _distribution = new(schema);
+    private readonly TierSummary? _tiers = TierSummary.Of(schema);
     private readonly List<object?[]> _values = [];
     private readonly List<string[]> _sample = [];
 
@@ -25,6 +28,7 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
     public void Add(RecordBatch batch)
     {
         _distribution.Add(batch);
+        _tiers?.Add(batch);
         if (_sample.Count >= sampleSize) return;
         var cells = Cells.Of(batch);
         for (var row = 0; row < batch.Length && _sample.Count < sampleSize; row++)
@@ -34,11 +38,14 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
         }
     }
 
-    /// <summary>Writes tables: one per column of classes, one of the levels, and the first rows.</summary>
+    /// <summary>Writes tables: one per column of classes, one of the levels, one of the truth values, one of value by
+    /// tier where the columns for it are there, and the first rows.</summary>
     public void Show(Terminal terminal, LabelBook labels)
     {
         foreach (var column in _distribution.Classes) ShowClasses(terminal, column, labels);
         ShowLevels(terminal);
+        ShowFlags(terminal);
+        _tiers?.Show(terminal, labels);
         if (_sample.Count > 0) ShowSample(terminal);
     }
 
@@ -51,8 +58,8 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
                 column.Codes.Select(pair => new
                 {
                     Code = pair.Key,
-                    LabelEn = labels.Of(pair.Key).En,
-                    LabelZh = labels.Of(pair.Key).Zh,
+                    LabelEn = labels.Of(column.Name, pair.Key).En,
+                    LabelZh = labels.Of(column.Name, pair.Key).Zh,
                     Customers = pair.Value,
                     Share = Share(pair.Value),
                 })),
@@ -63,6 +70,13 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
                     Customers = column.AtLevel(level),
                     Share = Share(column.AtLevel(level)),
                 })),
+            Flags = _distribution.Flags.ToDictionary(column => column.Name, column => new
+            {
+                LabelEn = column.Label.En,
+                LabelZh = column.Label.Zh,
+                Customers = column.TrueCount,
+                Share = Share(column.TrueCount),
+            }),
         },
         Rows = _values.Select(row =>
             schema.FieldsList.Zip(row).ToDictionary(cell => cell.First.Name, cell => cell.Second)),
@@ -77,16 +91,20 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
         var table = Tables.Create(terminal, column.Title, [.. names, ">customers", ">share", ""]);
         var most = column.Codes.Values.Append(column.NullCount).Append(1).Max();
         var barWidth = isWide ? 30 : 10;
-        foreach (var (code, count) in column.Codes)
-            if (count > 0 || column.ShowsEmpty) Line(code, labels.Of(code), count);
+        var codes = column.Codes.Where(pair => pair.Value > 0 || column.ShowsEmpty).ToArray();
+        var shown = codes.Length <= MostClasses ? codes
+            : [.. codes.OrderByDescending(pair => pair.Value).Take(MostClasses)];
+        foreach (var (code, count) in shown) Line(code, labels.Of(column.Name, code), count);
+        if (codes.Length > shown.Length)
+            Line("…", new Label($"{codes.Length - shown.Length:N0} more", "其他"),
+                codes.Sum(pair => pair.Value) - shown.Sum(pair => pair.Value));
         if (column.NullCount > 0) Line("—", new Label("None", "无"), column.NullCount);
         table.Show(terminal);
 
         void Line(string code, Label label, long count)
         {
             string[] texts = isWide ? [code, label.En, label.Zh] : [code, label.Zh];
-            var bar = new string('█', (int)Math.Round((double)barWidth * count / most));
-            table.Row([.. texts, $"{count:N0}", Percent(count), bar]);
+            table.Row([.. texts, $"{count:N0}", Percent(count), Figures.Bar(count, most, barWidth)]);
         }
     }
 
@@ -131,7 +149,25 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
         string[] Pair(string count, string share) => isWide ? [count, share] : [count];
     }
 
+    private void ShowFlags(Terminal terminal)
+    {
+        var columns = _distribution.Flags.ToArray();
+        if (columns.Length == 0) return;
+        var isWide = terminal.Results.Profile.Width >= WideTerminal;
+        string[] names = isWide ? ["column", "English", "中文"] : ["column", "中文"];
+        var table = Tables.Create(terminal, "Signals 信号", [.. names, ">customers", ">share", ""]);
+        var most = columns.Max(column => column.TrueCount);
+        foreach (var column in columns)
+        {
+            string[] texts = isWide ? [column.Name, column.Label.En, column.Label.Zh] : [column.Name, column.Label.Zh];
+            table.Row([.. texts, $"{column.TrueCount:N0}", Percent(column.TrueCount),
+                Figures.Bar(column.TrueCount, most, isWide ? 30 : 10)]);
+        }
+
+        table.Show(terminal);
+    }
+
     private double Share(long count) => _distribution.RowCount == 0 ? 0 : (double)count / _distribution.RowCount;
 
-    private string Percent(long count) => Share(count).ToString("P1", CultureInfo.InvariantCulture);
+    private string Percent(long count) => Figures.Percent(Share(count));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ScoringService.Engine.Churn;
 
 /// <summary>
@@ -36,9 +38,11 @@ public sealed record LogisticInput
     public double? MissingStandardError { get; init; }
 
     /// <summary>Change of the log-odds per unit of the transformed value.</summary>
+    [JsonIgnore]
     public double RawCoefficient => Deviation > 0 ? Coefficient / Deviation : 0;
 
     /// <summary>Standard error of <see cref="RawCoefficient"/>.</summary>
+    [JsonIgnore]
     public double? RawStandardError => StandardError / Deviation;
 
     /// <summary>Standard deviation of the indicator.</summary>

@@ -46,6 +46,15 @@ internal sealed class RankedLabels
         return new RankArea(wins, _positives * negativesBelow);
     }
 
+    /// <summary>Share of the positives in the tenth with the highest scores ÷ their share in all; null without
+    /// positives.</summary>
+    public double? LiftAt10Percent()
+    {
+        if (_positives == 0) return null;
+        var top = (_count + Tenths - 1) / Tenths;
+        return Between(_count - top, _count).ChurnedShare / ((double)_positives / _count);
+    }
+
     /// <summary>Everything that is reported when the scores are probabilities of at least one customer.</summary>
     public ChurnMetrics Metrics()
     {
@@ -58,7 +67,6 @@ internal sealed class RankedLabels
             brier += group.Positives * (1 - group.Score) * (1 - group.Score) + negatives * group.Score * group.Score;
         }
 
-        var top = (_count + Tenths - 1) / Tenths;
         return new ChurnMetrics
         {
             CustomerCount = _count,
@@ -66,9 +74,7 @@ internal sealed class RankedLabels
             Auc = Area().Value,
             LogLoss = logLoss / _count,
             Brier = brier / _count,
-            LiftAt10Percent = _positives == 0
-                ? null
-                : Between(_count - top, _count).ChurnedShare / ((double)_positives / _count),
+            LiftAt10Percent = LiftAt10Percent(),
             Calibration =
             [
                 .. Enumerable.Range(0, Tenths)

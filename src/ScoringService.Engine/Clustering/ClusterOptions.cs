@@ -19,7 +19,8 @@ public sealed record ClusterOptions
     public IReadOnlyList<string> Features { get; init; } =
     [
         FeatureColumns.RecencyDays.Name, FeatureColumns.PurchaseCount.Name, FeatureColumns.TotalSpend.Name,
-        FeatureColumns.AverageOrderValue.Name, FeatureColumns.CustomerAge.Name, FeatureColumns.ActiveMonths12.Name,
+        FeatureColumns.AverageOrderValue.Name, FeatureColumns.CustomerAge.Name, FeatureColumns.Activity30D.Name,
+        FeatureColumns.Satisfaction90D.Name,
     ];
 
     /// <summary>The feature that clusters are numbered by, the greatest first.</summary>

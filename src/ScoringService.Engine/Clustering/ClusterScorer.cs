@@ -31,7 +31,15 @@ public sealed class ClusterScorer
     public void Score(CustomerBatch batch, int start, Span<int> positions)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var input = new ClusterInput(batch, _model.Features.Select(feature => feature.Name));
+        Score(new ClusterInput(batch, _model.Features.Select(feature => feature.Name)), start, positions);
+    }
+
+    /// <summary>Finds the clusters of rows; allocates nothing.</summary>
+    /// <param name="input">The features of the model, in its order.</param>
+    /// <param name="start">First row.</param>
+    /// <param name="positions">As above.</param>
+    internal void Score(ClusterInput input, int start, Span<int> positions)
+    {
         var rows = ArrayPool<int>.Shared.Rent(BlockRows);
         var labels = ArrayPool<int>.Shared.Rent(BlockRows);
         var values = ArrayPool<double>.Shared.Rent(BlockRows);

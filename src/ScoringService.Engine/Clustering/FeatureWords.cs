@@ -20,6 +20,10 @@ internal sealed record FeatureWords(Label Short, Label High, Label Low)
             new(new("tenure", "客户时龄"), new("long-standing", "老客户"), new("new", "新客户")),
         [FeatureColumns.ActiveMonths12.Name] =
             new(new("active months", "活跃月数"), new("active all year", "全年活跃"), new("rarely active", "很少活跃")),
+        [FeatureColumns.Activity30D.Name] =
+            new(new("activity", "近期活跃度"), new("very active", "高活跃"), new("hardly active", "低活跃")),
+        [FeatureColumns.Satisfaction90D.Name] =
+            new(new("satisfaction", "满意度"), new("satisfied", "满意"), new("dissatisfied", "不满意")),
     };
 
     /// <summary>Words for a column; made from its catalogue labels where no better ones are known.</summary>

@@ -1,10 +1,14 @@
 namespace ScoringService.Engine.Clv;
 
-/// <summary>What customer lifetime value counts.</summary>
+/// <summary>Which purchase model is used, and what customer lifetime value counts.</summary>
 public sealed record ClvOptions
 {
     /// <summary>Most periods: with the three horizons that are reported beside them they fill a plan.</summary>
     public const int MostPeriods = 13;
+
+    /// <summary>The purchase model whose predictions are used; the others are fitted for comparison, and stand in when
+    /// this one cannot be fitted.</summary>
+    public PurchaseModelKind Model { get; init; } = PurchaseModelKind.MbgNbd;
 
     /// <summary>Number of periods, 1 to <see cref="MostPeriods"/>.</summary>
     public int Periods { get; init; } = 12;
@@ -19,6 +23,7 @@ public sealed record ClvOptions
     /// <summary>Adds what is wrong with these options.</summary>
     internal void Validate(List<OptionError> errors)
     {
+        if (!Enum.IsDefined(Model)) errors.Add(new OptionError("clv.model", "must be one of the known models."));
         if (Periods is < 1 or > MostPeriods)
             errors.Add(new OptionError("clv.periods", $"must be 1 to {MostPeriods}."));
         if (!(PeriodLength > 0 && PeriodLength <= 36_525))

@@ -1,3 +1,5 @@
+using ScoringService.Engine.Rfm;
+
 namespace ScoringService.Engine.Clv;
 
 /// <summary>Grades predicted values against the simple baseline on a holdout.</summary>
@@ -43,18 +45,17 @@ internal static class HoldoutGrader
         public static TopFifth? Of(ReadOnlySpan<double> values)
         {
             if (values.IsEmpty) return null;
-            var sorted = values.ToArray();
-            Array.Sort(sorted);
-            var size = (int)Math.Ceiling(TopShare * sorted.Length);
-            var edge = sorted[^size];
+            var size = (int)Math.Ceiling(TopShare * values.Length);
+            Span<double> edge = stackalloc double[1];
+            OrderStatistics.Select(values, [values.Length - size], edge);
             int above = 0, on = 0;
-            foreach (var value in sorted)
+            foreach (var value in values)
             {
-                above += value > edge ? 1 : 0;
-                on += value == edge ? 1 : 0;
+                above += value > edge[0] ? 1 : 0;
+                on += value == edge[0] ? 1 : 0;
             }
 
-            return new TopFifth(edge, (double)(size - above) / on, size, sorted[0] == sorted[^1]);
+            return new TopFifth(edge[0], (double)(size - above) / on, size, on == values.Length);
         }
 
         /// <summary>Share of the other fifth that is in this one.</summary>

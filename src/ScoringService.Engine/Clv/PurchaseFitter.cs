@@ -16,8 +16,12 @@ internal static class PurchaseFitter
     /// <returns>The model, null when failed, and how the fit went.</returns>
     public static (PurchaseModel? Model, FitSummary Fit) Fit(
         PurchaseModelKind kind, PurchaseHistories histories, int threads = -1, CancellationToken cancellation = default)
+        => Fit(kind, HistoryTable.Of(histories), threads, cancellation);
+
+    /// <summary>Fits to histories that were collected before; several models may share them.</summary>
+    public static (PurchaseModel? Model, FitSummary Fit) Fit(
+        PurchaseModelKind kind, HistoryTable table, int threads, CancellationToken cancellation)
     {
-        var table = HistoryTable.Of(histories);
         if (table.CustomerCount == 0) return (null, FitSummary.Fail("No customer has a purchase history.", 0));
         if (table.RepeatTotal == 0)
             return (null, FitSummary.Fail(

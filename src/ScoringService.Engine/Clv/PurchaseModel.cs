@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ScoringService.Engine.Clv;
 
 /// <summary>A fitted buy-till-you-die model. Immutable.</summary>
@@ -9,6 +11,7 @@ public sealed record PurchaseModel(
     PurchaseModelKind Kind, IReadOnlyList<FittedParameter> Parameters, FitSummary Fit)
 {
     /// <summary>The values of <see cref="Parameters"/>.</summary>
+    [JsonIgnore]
     public PurchaseParameters Values =>
         new(Parameters[0].Value, Parameters[1].Value, Parameters[2].Value, Parameters[3].Value);
 }

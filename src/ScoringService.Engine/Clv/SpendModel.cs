@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ScoringService.Engine.Clv;
 
 /// <summary>A fitted Gamma-Gamma model of spend (Fader and Hardie 2013, note 025). Immutable.</summary>
@@ -10,5 +12,6 @@ public sealed record SpendModel(
     IReadOnlyList<FittedParameter> Parameters, double MeanSpend, double? Correlation, FitSummary Fit)
 {
     /// <summary>The values of <see cref="Parameters"/>.</summary>
+    [JsonIgnore]
     public SpendParameters Values => new(Parameters[0].Value, Parameters[1].Value, Parameters[2].Value);
 }

@@ -7,15 +7,21 @@ namespace ScoringService.Engine.Features;
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 internal struct CustomerTotals
 {
+    /// <summary>Number of the bit of <see cref="HasPurchase"/>.</summary>
+    public const int PurchaseBit = 63;
+
+    /// <summary>Number of the bit of <see cref="HasRareCategory"/>.</summary>
+    public const int RareCategoryBit = OwnCategories;
+
     /// <summary>Flag: the customer has a purchase.</summary>
-    public const ulong HasPurchase = 1UL << 63;
+    public const ulong HasPurchase = 1UL << PurchaseBit;
 
     /// <summary>Flag: at least one transaction has a known cost.</summary>
     public const ulong HasCost = 1UL << 62;
 
-    /// <summary>Flag: a purchase is of a category that has no bit of its own. After the recount of such customers the
-    /// bits of categories are the number of categories.</summary>
-    public const ulong HasRareCategory = 1UL << 61;
+    /// <summary>Flag: a purchase is of a category that has no bit of its own. In the end the bits of categories are
+    /// then the number of categories.</summary>
+    public const ulong HasRareCategory = 1UL << RareCategoryBit;
 
     /// <summary>Number of categories that have a bit of their own.</summary>
     public const int OwnCategories = 61;
@@ -50,25 +56,25 @@ internal struct CustomerTotals
     /// <summary>Number of renewals.</summary>
     public int Renewals;
 
-    /// <summary>Takes in purchases that begin at <paramref name="at"/> and end at <paramref name="lastAt"/>.</summary>
-    /// <param name="at">Instant of the first of them.</param>
-    /// <param name="lastAt">Instant of the last of them.</param>
-    /// <param name="amount">Amount of those at the first instant.</param>
-    /// <param name="dayAmount">Amount of those on the day of the first instant.</param>
-    public void AddPurchases(long at, long lastAt, long amount, long dayAmount)
+    /// <summary>Takes in a purchase, but for its category.</summary>
+    public void AddPurchase(long at, long amount)
     {
         if ((Bits & HasPurchase) == 0)
         {
             Bits |= HasPurchase;
-            (FirstAt, LastAt, FirstAmount, FirstDayAmount) = (at, lastAt, amount, dayAmount);
+            (FirstAt, LastAt, FirstAmount, FirstDayAmount) = (at, at, amount, amount);
             return;
         }
 
-        if (lastAt > LastAt) LastAt = lastAt;
-        if (at - FirstAt >= CivilDate.DayMicroseconds) return;
+        if (at > LastAt) LastAt = at;
+        if (at - FirstAt < CivilDate.DayMicroseconds) AddEarly(at, amount);
+    }
+
+    private void AddEarly(long at, long amount)
+    {
         var (day, firstDay) = (CivilDate.DayOf(at), CivilDate.DayOf(FirstAt));
-        if (day < firstDay) FirstDayAmount = dayAmount;
-        else if (day == firstDay) checked { FirstDayAmount += dayAmount; }
+        if (day < firstDay) FirstDayAmount = amount;
+        else if (day == firstDay) checked { FirstDayAmount += amount; }
         if (at < FirstAt) (FirstAt, FirstAmount) = (at, amount);
         else if (at == FirstAt) checked { FirstAmount += amount; }
     }
@@ -94,11 +100,14 @@ internal unsafe struct RecentTotals
 internal struct RareTotals
 {
     /// <summary>Bytes.</summary>
-    public const int Size = 16;
+    public const int Size = 24;
 
     /// <summary>Sum of the amounts that are no purchases; negative.</summary>
     public long Refunded;
 
     /// <summary>Sum of the amounts whose cost is not known.</summary>
     public long Uncosted;
+
+    /// <summary>Net amount of the 365 days before the last 365.</summary>
+    public long PreviousYearNet;
 }

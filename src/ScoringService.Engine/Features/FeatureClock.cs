@@ -5,7 +5,7 @@ internal sealed class FeatureClock
 {
     public FeatureClock(DateTime asOf)
     {
-        AsOf = (asOf - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        AsOf = Micros(asOf);
         Day = CivilDate.DayOf(AsOf);
         Date = CivilDate.FromDay(Day);
     }
@@ -21,6 +21,9 @@ internal sealed class FeatureClock
 
     /// <summary>Microseconds since the start of the day.</summary>
     public long TimeOfDay => AsOf - Day * CivilDate.DayMicroseconds;
+
+    /// <summary>Microseconds from 1970-01-01T00:00:00Z to an instant in UTC.</summary>
+    public static long Micros(DateTime instant) => (instant - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Number of months from that of a day, given as its age in days, to that of as_of.</summary>
     public int MonthsBack(int age) => Date.MonthNumber - CivilDate.FromDay(Day - age).MonthNumber;

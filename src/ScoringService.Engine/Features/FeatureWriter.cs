@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace ScoringService.Engine.Features;
 
@@ -7,85 +6,33 @@ namespace ScoringService.Engine.Features;
 /// of the feature statement in their order, so that both give the same bits.</summary>
 internal sealed unsafe class FeatureWriter
 {
-    private const int Attributes = 4;
     private const double YearMicroseconds = 31_557_600_000_000;
 
-    private readonly FeatureClock _clock;
+    private readonly FeatureDraft _draft;
     private readonly CustomerTable _table;
+    private readonly FeatureClock _clock;
     private readonly Column<int> _cooperationSince;
-    private readonly Dictionary<ColumnDefinition, byte[]> _values = [];
-    private readonly Dictionary<Known, ulong[]> _known = [];
     private readonly int[] _monthsBack;
 
-    public FeatureWriter(FeatureAggregator aggregator, Column<int> cooperationSince)
+    public FeatureWriter(FeatureDraft draft, CustomerTable table, FeatureClock clock, Column<int> cooperationSince)
     {
-        _clock = aggregator.Clock;
-        _table = aggregator.Table;
+        _draft = draft;
+        _table = table;
+        _clock = clock;
         _cooperationSince = cooperationSince;
-        _monthsBack = [.. Enumerable.Range(0, _table.DayWords * 64).Select(_clock.MonthsBack)];
-        foreach (var column in FeatureColumns.All.Skip(Attributes))
-        {
-            var size = column.Type == ColumnType.Int32 ? sizeof(int) : sizeof(long);
-            _values[column] = new byte[checked(_table.Customers * size)];
-        }
-
-        foreach (var known in Enum.GetValues<Known>())
-            _known[known] = new ulong[Column.WordCount(_table.Customers)];
-    }
-
-    // The conditions under which a column has a value.
-    private enum Known
-    {
-        Always,
-        Purchase,
-        Gap,
-        Gaps,
-        Cost,
-        CostedAmount,
-        RenewalDue,
-        CooperationStart,
-    }
-
-    /// <summary>The columns, after every row was written.</summary>
-    public IEnumerable<Column> Columns() => FeatureColumns.All.Skip(Attributes).Select(Build);
-
-    private Column Build(ColumnDefinition column)
-    {
-        var condition = ConditionOf(column);
-        var validity = condition == Known.Always ? null : _known[condition];
-        return column.Type switch
-        {
-            ColumnType.Int32 => new Column<int>(column, _values[column], _table.Customers, validity),
-            ColumnType.Timestamp => new Column<long>(column, _values[column], _table.Customers, validity),
-            _ => new Column<double>(column, _values[column], _table.Customers, validity),
-        };
+        _monthsBack = [.. Enumerable.Range(0, table.DayWords * 64).Select(clock.MonthsBack)];
     }
 
     /// <summary>Writes rows <paramref name="from"/> to <paramref name="to"/> − 1; <paramref name="from"/> is a
     /// multiple of 64.</summary>
     public void Write(int from, int to)
     {
+        _draft.Clear(from, to);
         WriteWindows(from, to);
         WriteDays(from, to);
         WritePurchases(from, to);
         WriteMoney(from, to);
         WriteContract(from, to);
-    }
-
-    private static Known ConditionOf(ColumnDefinition column)
-    {
-        if (column == FeatureColumns.FirstPurchaseAt || column == FeatureColumns.LastPurchaseAt
-            || column == FeatureColumns.RecencyDays || column == FeatureColumns.AverageOrderValue
-            || column == FeatureColumns.FirstOrderValue || column == FeatureColumns.RefundShare
-            || column == FeatureColumns.RepeatPurchaseCount || column == FeatureColumns.AgeAtLastPurchase
-            || column == FeatureColumns.CustomerAge) return Known.Purchase;
-        if (column == FeatureColumns.InterPurchaseMeanDays || column == FeatureColumns.MeanRepeatSpend)
-            return Known.Gap;
-        if (column == FeatureColumns.InterPurchaseStdDays) return Known.Gaps;
-        if (column == FeatureColumns.GrossProfit) return Known.Cost;
-        if (column == FeatureColumns.GrossMargin) return Known.CostedAmount;
-        if (column == FeatureColumns.RenewalRate) return Known.RenewalDue;
-        return column == FeatureColumns.CooperationYears ? Known.CooperationStart : Known.Always;
     }
 
     private void WriteWindows(int from, int to)
@@ -96,16 +43,17 @@ internal sealed unsafe class FeatureWriter
         Span<double> nets = Doubles(FeatureColumns.TotalSpend), nets30 = Doubles(FeatureColumns.NetSpend30D),
             nets60 = Doubles(FeatureColumns.NetSpend60D), nets90 = Doubles(FeatureColumns.NetSpend90D),
             nets180 = Doubles(FeatureColumns.NetSpend180D), nets365 = Doubles(FeatureColumns.NetSpend365D),
-            previous = Doubles(FeatureColumns.NetSpendPrevious90D);
+            previous = Doubles(FeatureColumns.NetSpendPrevious90D),
+            previousYear = Doubles(FeatureColumns.NetSpendPrevious365D);
         for (var key = from; key < to; key++)
         {
-            var recent = _table.Recent(key);
+            var recent = _table[key].Recent;
             var count = counts30[key] = recent->Count[0];
             count = counts60[key] = count + recent->Count[1];
             count = counts90[key] = count + recent->Count[2];
             count = counts180[key] = count + recent->Count[3];
             count = counts365[key] = count + recent->Count[4];
-            counts[key] = count + _table.Totals(key)->OlderCount;
+            counts[key] = count + _table[key].Totals->OlderCount;
             checked
             {
                 var net = recent->Net[0];
@@ -114,8 +62,9 @@ internal sealed unsafe class FeatureWriter
                 nets90[key] = Money.ToDouble(net += recent->Net[2]);
                 nets180[key] = Money.ToDouble(net += recent->Net[3]);
                 nets365[key] = Money.ToDouble(net += recent->Net[4]);
-                nets[key] = Money.ToDouble(net + _table.Totals(key)->OlderNet);
+                nets[key] = Money.ToDouble(net + _table[key].Totals->OlderNet);
                 previous[key] = Money.ToDouble(recent->Net[3]);
+                previousYear[key] = Money.ToDouble(_table[key].Rare->PreviousYearNet);
             }
         }
     }
@@ -127,10 +76,10 @@ internal sealed unsafe class FeatureWriter
             days = Ints(FeatureColumns.PurchaseDays);
         Span<double> firstValue = Doubles(FeatureColumns.FirstOrderValue),
             lastAge = Doubles(FeatureColumns.AgeAtLastPurchase), age = Doubles(FeatureColumns.CustomerAge);
-        var known = _known[Known.Purchase];
+        var known = _draft.Known(FeatureCondition.Purchase);
         for (var key = from; key < to; key++)
         {
-            var totals = _table.Totals(key);
+            var totals = _table[key].Totals;
             if (!HasPurchase(key)) continue;
             var firstDay = CivilDate.DayOf(totals->FirstAt);
             known[key >> 6] |= 1UL << (key & 63);
@@ -150,14 +99,14 @@ internal sealed unsafe class FeatureWriter
             runs = Ints(FeatureColumns.ConsecutiveMonths), categories = Ints(FeatureColumns.CategoriesBought);
         Span<double> means = Doubles(FeatureColumns.InterPurchaseMeanDays),
             deviations = Doubles(FeatureColumns.InterPurchaseStdDays);
-        ulong[] hasGap = _known[Known.Gap], hasGaps = _known[Known.Gaps];
+        ulong[] hasGap = _draft.Known(FeatureCondition.Gap), hasGaps = _draft.Known(FeatureCondition.Gaps);
         for (var key = from; key < to; key++)
         {
-            var totals = _table.Totals(key);
+            var totals = _table[key].Totals;
             var bits = totals->Bits & CustomerTotals.CategoryBits;
             categories[key] = (totals->Bits & CustomerTotals.HasRareCategory) == 0
                 ? BitOperations.PopCount(bits) : (int)bits;
-            var set = new ReadOnlySpan<ulong>(_table.Days(key), _table.DayWords);
+            var set = new ReadOnlySpan<ulong>(_table[key].Days, _table.DayWords);
             var statistics = DayStatistics.Of(set, _monthsBack);
             days[key] = statistics.Count;
             months[key] = statistics.ActiveMonths;
@@ -180,11 +129,11 @@ internal sealed unsafe class FeatureWriter
             profits = Doubles(FeatureColumns.GrossProfit), margins = Doubles(FeatureColumns.GrossMargin),
             repeats = Doubles(FeatureColumns.MeanRepeatSpend);
         Span<int> days = Ints(FeatureColumns.PurchaseDays), counts = Ints(FeatureColumns.PurchaseCount);
-        ulong[] hasCost = _known[Known.Cost], hasMargin = _known[Known.CostedAmount];
+        ulong[] hasCost = _draft.Known(FeatureCondition.Cost), hasMargin = _draft.Known(FeatureCondition.CostedAmount);
         for (var key = from; key < to; key++)
         {
-            var totals = _table.Totals(key);
-            var rare = _table.Rare(key);
+            var totals = _table[key].Totals;
+            var rare = _table[key].Rare;
             var net = Net(key);
             if (HasPurchase(key))
             {
@@ -209,11 +158,12 @@ internal sealed unsafe class FeatureWriter
     {
         Span<int> due = Ints(FeatureColumns.RenewalsDue), done = Ints(FeatureColumns.RenewalsDone);
         Span<double> rates = Doubles(FeatureColumns.RenewalRate), years = Doubles(FeatureColumns.CooperationYears);
-        ulong[] hasRate = _known[Known.RenewalDue], hasYears = _known[Known.CooperationStart];
+        ulong[] hasRate = _draft.Known(FeatureCondition.RenewalDue),
+            hasYears = _draft.Known(FeatureCondition.CooperationStart);
         for (var key = from; key < to; key++)
         {
-            var firstAt = _table.Totals(key)->FirstAt;
-            var renewals = done[key] = _table.Totals(key)->Renewals;
+            var firstAt = _table[key].Totals->FirstAt;
+            var renewals = done[key] = _table[key].Totals->Renewals;
             if (renewals > 0)
             {
                 hasRate[key >> 6] |= 1UL << (key & 63);
@@ -229,18 +179,18 @@ internal sealed unsafe class FeatureWriter
         }
     }
 
-    private bool HasPurchase(int key) => (_table.Totals(key)->Bits & CustomerTotals.HasPurchase) != 0;
+    private bool HasPurchase(int key) => (_table[key].Totals->Bits & CustomerTotals.HasPurchase) != 0;
 
     private long Net(int key)
     {
-        var net = _table.Totals(key)->OlderNet;
-        for (var part = 0; part < RecentTotals.Parts; part++) checked { net += _table.Recent(key)->Net[part]; }
+        var net = _table[key].Totals->OlderNet;
+        for (var part = 0; part < RecentTotals.Parts; part++) checked { net += _table[key].Recent->Net[part]; }
         return net;
     }
 
-    private Span<int> Ints(ColumnDefinition column) => MemoryMarshal.Cast<byte, int>(_values[column].AsSpan());
+    private Span<int> Ints(ColumnDefinition column) => _draft.Ints(column);
 
-    private Span<long> Longs(ColumnDefinition column) => MemoryMarshal.Cast<byte, long>(_values[column].AsSpan());
+    private Span<long> Longs(ColumnDefinition column) => _draft.Longs(column);
 
-    private Span<double> Doubles(ColumnDefinition column) => MemoryMarshal.Cast<byte, double>(_values[column].AsSpan());
+    private Span<double> Doubles(ColumnDefinition column) => _draft.Doubles(column);
 }

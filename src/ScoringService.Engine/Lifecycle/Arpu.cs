@@ -33,9 +33,6 @@ internal static class Arpu
         RankTableFitter.Fit(arpu) is { } ranks ? new LifecycleModel { Arpu = ranks } : null;
 
     /// <summary>Share of the fitted population above each value, of equal ones half; NaN stays NaN.</summary>
-    public static void TopShare(LifecycleModel model, ReadOnlySpan<double> arpu, Span<double> result)
-    {
-        var lookup = new RankLookup(model.Arpu);
-        for (var i = 0; i < arpu.Length; i++) result[i] = lookup.TopShare(arpu[i]);
-    }
+    public static void TopShare(LifecycleModel model, ReadOnlySpan<double> arpu, Span<double> result) =>
+        new RankLookup(model.Arpu).TopShares(arpu, result);
 }

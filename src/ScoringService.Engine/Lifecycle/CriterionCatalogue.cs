@@ -41,7 +41,18 @@ internal static class CriterionCatalogue
     /// criteria.</summary>
     public static int First(int stage) => Firsts[stage];
 
+    /// <summary>The stage of a criterion.</summary>
+    /// <param name="criterion">Position of its bit; of a rule, those after <see cref="Count"/>.</param>
+    /// <param name="options">The options that the rules are from.</param>
+    public static int StageOf(int criterion, LifecycleOptions options)
+    {
+        if (criterion >= Count) return LifecycleStages.All.ToList().IndexOf(options.Rules[criterion - Count].Stage);
+        var stage = 0;
+        while (criterion >= Firsts[stage + 1]) stage++;
+        return stage;
+    }
+
     /// <summary>The bits of a stage.</summary>
-    public static LifecycleCriteria Of(int stage) =>
-        (LifecycleCriteria)((1 << Firsts[stage + 1]) - (1 << Firsts[stage]));
+    public static LifecycleCriteria Of(int stage, LifecycleOptions options) => (LifecycleCriteria)Enumerable
+        .Range(0, Count + options.Rules.Count).Where(i => StageOf(i, options) == stage).Sum(i => 1 << i);
 }

@@ -1,6 +1,7 @@
 namespace ScoringService.Engine.Lifecycle;
 
-/// <summary>The criteria of the lifecycle stages, as a bit each. Thresholds: <see cref="LifecycleOptions"/>.</summary>
+/// <summary>The criteria of the lifecycle stages, as a bit each. Thresholds: <see cref="LifecycleOptions"/>. Bits 16
+/// and up are those of <see cref="LifecycleOptions.Rules"/>, in their order.</summary>
 [Flags]
 public enum LifecycleCriteria
 {

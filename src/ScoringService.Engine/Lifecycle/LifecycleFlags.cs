@@ -2,7 +2,7 @@ namespace ScoringService.Engine.Lifecycle;
 
 /// <summary>How a stage came about.</summary>
 [Flags]
-public enum LifecycleFlags : byte
+public enum LifecycleFlags
 {
     /// <summary>By the highest degree among stages with a criterion that is met.</summary>
     None = 0,

@@ -66,6 +66,13 @@ internal readonly ref struct LifecycleInput
     /// <summary>0 active, 1 unsubscribed, 2 closed.</summary>
     public ReadOnlySpan<int> AccountStatus { get; init; }
 
+    /// <summary>The rules of <see cref="LifecycleOptions.Rules"/> that match: bit i is rule i.</summary>
+    public ReadOnlySpan<int> RulesMet { get; init; }
+
+    /// <summary>The rules that are known to match or not: bit i is rule i. As long as <see cref="RulesMet"/>; both
+    /// empty when no rule is known of anybody.</summary>
+    public ReadOnlySpan<int> RulesKnown { get; init; }
+
     /// <summary>The stage of the run before, a position in <see cref="LifecycleStages.All"/>; negative for
     /// none.</summary>
     public ReadOnlySpan<int> PreviousStage { get; init; }
@@ -82,7 +89,8 @@ internal readonly ref struct LifecycleInput
             && Fits(PurchaseCount30D) && Fits(AverageOrderValue) && Fits(FirstOrderValue) && Fits(ConsecutiveMonths)
             && Fits(ArpuTopShare) && Fits(PageViews) && Fits(Activities) && Fits(Forms) && Fits(CoreFeatures)
             && Fits(Referrals) && Fits(Usage30D) && Fits(UsagePrevious30D) && Fits(Tickets30D)
-            && Fits(TicketsPrevious30D) && Fits(AccountStatus) && Fits(PreviousStage);
+            && Fits(TicketsPrevious30D) && Fits(AccountStatus) && Fits(PreviousStage)
+            && Fits(RulesMet) && RulesKnown.Length == RulesMet.Length;
         if (!isValid) throw new ArgumentException($"A lifecycle input does not have {rows} rows.");
 
         bool Fits<T>(ReadOnlySpan<T> span) => span.IsEmpty || span.Length == rows;

@@ -5,6 +5,9 @@ namespace ScoringService.Engine.Lifecycle;
 /// <summary>Thresholds and weights of the lifecycle. "Months" of tenure are twelfths of a year.</summary>
 public sealed record LifecycleOptions
 {
+    /// <summary>Most further criteria.</summary>
+    public const int MostRules = 15;
+
     /// <summary>POTENTIAL: page views, at least.</summary>
     public LifecycleCriterion PageViews { get; init; } = new(3);
 
@@ -53,6 +56,10 @@ public sealed record LifecycleOptions
 
     /// <summary>LOST: unsubscribed, and whole days without a purchase, at least.</summary>
     public LifecycleCriterion UnsubscribedAndSilent { get; init; } = new(60);
+
+    /// <summary>Further criteria, at most <see cref="MostRules"/>. Rule i has bit 16 + i of
+    /// <see cref="LifecycleCriteria"/>.</summary>
+    public IReadOnlyList<LifecycleRule> Rules { get; init; } = [];
 
     /// <summary>Least usage in the 30 days before for a drop to mean anything, 1 or more.</summary>
     public double LeastUsageBefore { get; init; } = 4;

@@ -1,3 +1,5 @@
+using ScoringService.Engine.Segments;
+
 namespace ScoringService.Engine.Lifecycle;
 
 /// <summary>Every rule that <see cref="LifecycleOptions"/> must meet, with a message per broken one.</summary>
@@ -10,9 +12,10 @@ internal static class LifecycleOptionsValidator
         var before = errors.Count;
         var criteria = options.All;
         for (var i = 0; i < criteria.Length; i++) CheckCriterion(criteria[i], CriterionCatalogue.Names[i], errors);
+        CheckRules(options.Rules, errors);
         if (errors.Count == before)
         {
-            CheckWeights(criteria, errors);
+            CheckWeights(options, errors);
             CheckShares(options, errors);
             Check(options.NoOrder.Threshold <= options.LongSilence.Threshold, "no_order.threshold",
                 "must be at most that of long_silence.");
@@ -45,18 +48,59 @@ internal static class LifecycleOptionsValidator
         // Written so that NaN fails too.
         if (!(criterion.Threshold is >= 1e-6 and <= Most))
             errors.Add(new OptionError($"lifecycle.{name}.threshold", "must be 0.000001 to 1000000."));
-        if (!(criterion.Weight is 0 or (>= 1e-6 and <= Most)))
+        CheckWeight(criterion.Weight, name, errors);
+    }
+
+    private static void CheckWeight(double weight, string name, List<OptionError> errors)
+    {
+        if (!(weight is 0 or (>= 1e-6 and <= Most)))
             errors.Add(new OptionError($"lifecycle.{name}.weight", "must be 0 or between 0.000001 and 1000000."));
     }
 
-    private static void CheckWeights(LifecycleCriterion[] criteria, List<OptionError> errors)
+    private static void CheckRules(IReadOnlyList<LifecycleRule> rules, List<OptionError> errors)
     {
+        if (rules is null)
+        {
+            errors.Add(new OptionError("lifecycle.rules", "is missing; an empty list has no rules."));
+            return;
+        }
+
+        if (rules.Count > LifecycleOptions.MostRules)
+            errors.Add(new OptionError("lifecycle.rules", $"must not be more than {LifecycleOptions.MostRules}."));
+        var taken = CriterionCatalogue.Names.ToHashSet();
+        for (var i = 0; i < rules.Count; i++)
+        {
+            if (rules[i] is { } rule) CheckRule(rule, $"rules[{i}]", taken, errors);
+            else errors.Add(new OptionError($"lifecycle.rules[{i}]", "is missing."));
+        }
+    }
+
+    private static void CheckRule(LifecycleRule rule, string name, HashSet<string> taken, List<OptionError> errors)
+    {
+        Check(LifecycleStages.All.Contains(rule.Stage), "stage",
+            $"must be one of {string.Join(", ", LifecycleStages.All)}.");
+        // A comma separates the names of the criteria that a customer meets.
+        var hasName = !string.IsNullOrEmpty(rule.Code) && !rule.Code.Contains(',');
+        Check(hasName, "code", "must not be empty nor have a comma.");
+        if (hasName) Check(taken.Add(rule.Code), "code", "must differ from the names of all other criteria.");
+        if (RuleSet.Mistake(rule.Rule, RuleExpression.ParseBeforeScores) is { } mistake) Check(false, "rule", mistake);
+        CheckWeight(rule.Weight, name, errors);
+
+        void Check(bool isValid, string option, string message)
+        {
+            if (!isValid) errors.Add(new OptionError($"lifecycle.{name}.{option}", message));
+        }
+    }
+
+    private static void CheckWeights(LifecycleOptions options, List<OptionError> errors)
+    {
+        double[] weights = [.. options.All.Select(c => c.Weight), .. options.Rules.Select(rule => rule.Weight)];
+        var stages = weights.Select((_, i) => CriterionCatalogue.StageOf(i, options)).ToArray();
         for (var stage = 0; stage < LifecycleStages.All.Count; stage++)
         {
-            var first = CriterionCatalogue.First(stage);
-            if (criteria[first..CriterionCatalogue.First(stage + 1)].All(criterion => criterion.Weight == 0))
-                errors.Add(new OptionError($"lifecycle.{CriterionCatalogue.Names[first]}.weight",
-                    $"one of the criteria of {LifecycleStages.All[stage]} must weigh more than 0."));
+            if (weights.Where((weight, i) => stages[i] == stage && weight > 0).Any()) continue;
+            errors.Add(new OptionError($"lifecycle.{CriterionCatalogue.Names[CriterionCatalogue.First(stage)]}.weight",
+                $"one of the criteria of {LifecycleStages.All[stage]} must weigh more than 0."));
         }
     }
 

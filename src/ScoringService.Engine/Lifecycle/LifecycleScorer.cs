@@ -1,25 +1,34 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using ScoringService.Engine.Segments;
+
 namespace ScoringService.Engine.Lifecycle;
 
-/// <summary>Assigns lifecycle stages as domain.md §7 and docs/decisions/0005-lifecycle.md say.</summary>
+/// <summary>Assigns lifecycle stages as domain.md §7 and docs/decisions/0005-lifecycle.md say, to four customers at a
+/// time without a branch that depends on them. Safe to use from many threads.</summary>
 internal sealed class LifecycleScorer
 {
     private const int Stages = 6;
 
-    // Differences of degrees such as 0.5 − 0.3 are to meet a margin of 0.2 despite rounding.
-    private const double Rounding = 1e-12;
-
-    private readonly CriterionDegrees _criteria;
-    private readonly double[] _weights;
-    private readonly double _mixedMargin;
-    private readonly double _hysteresisMargin;
+    private readonly int _criteria;
+    private readonly CriterionValues _values;
+    private readonly CriterionDegrees _degrees;
+    private readonly StageDecision _decision;
 
     public LifecycleScorer(LifecycleOptions options)
     {
-        _criteria = new CriterionDegrees(options);
-        _weights = [.. options.All.Select(criterion => criterion.Weight)];
-        _mixedMargin = options.MixedMargin + Rounding;
-        _hysteresisMargin = options.HysteresisMargin - Rounding;
+        _criteria = CriterionCatalogue.Count + options.Rules.Count;
+        _values = new CriterionValues(options);
+        _degrees = new CriterionDegrees(options);
+        _decision = new StageDecision(options);
+        if (options.Rules.Count > 0)
+            Rules = new RuleSet([.. options.Rules.Select(r => new RuleDefinition(r.Code, r.Rule))], FeatureColumns.All);
     }
+
+    /// <summary>The rules of <see cref="LifecycleOptions.Rules"/>; null when there are none. A worker binds them and
+    /// fills <see cref="LifecycleInput.RulesMet"/> and <see cref="LifecycleInput.RulesKnown"/> with
+    /// <see cref="RuleSetScorer.Answers"/>.</summary>
+    public RuleSet? Rules { get; }
 
     /// <summary>Scores every row; a row's result depends on no other row.</summary>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
@@ -27,105 +36,45 @@ internal sealed class LifecycleScorer
     {
         input.Check();
         output.Check(input.Count);
-        Span<double> criteria = stackalloc double[CriterionCatalogue.Count];
-        for (var row = 0; row < input.Count; row++)
+        Span<Vector256<double>> criteria = stackalloc Vector256<double>[_criteria];
+        Span<Vector256<double>> degrees = stackalloc Vector256<double>[Stages];
+        for (var row = 0; row < input.Count; row += Lanes.Count)
         {
-            var degrees = output.Degrees.Slice(row * Stages, Stages);
-            _criteria.Evaluate(input, row, criteria);
-            var matched = Matched(criteria);
-            Aggregate(criteria, degrees);
-            var isBuyer = input.PurchaseCount[row] > 0;
-            var (stage, flags) = HardRule(isBuyer, matched);
-            if (flags == LifecycleFlags.None)
+            _values.Measure(input, row, criteria);
+            _degrees.Judge(criteria);
+            for (var stage = 0; stage < Stages; stage++)
             {
-                var previous = input.PreviousStage.IsEmpty ? -1 : input.PreviousStage[row];
-                (stage, flags) = Hold(previous, ByDegree(matched, degrees), degrees);
+                degrees[stage] = _degrees.OfStage(stage, criteria);
+                Lanes.Store(degrees[stage], output.Degree(stage), row);
             }
 
-            var runnerUp = Best(degrees, LifecycleCriteria.None, except: stage);
-            if (runnerUp >= 0 && LifecycleStages.ByDegree.Contains(stage)
-                && degrees[stage] - degrees[runnerUp] <= _mixedMargin) flags |= LifecycleFlags.MixedSignals;
-            output.Stage[row] = stage;
-            output.RunnerUp[row] = runnerUp;
-            output.Matched[row] = matched;
-            output.Flags[row] = flags;
+            var matched = CriterionDegrees.Matched(criteria);
+            var purchases = Lanes.Widen(Lanes.Integers(input.PurchaseCount, row));
+            var isBuyer = Vector256.GreaterThan(purchases, Vector256<long>.Zero);
+            var previous = Lanes.Widen(Lanes.Integers(input.PreviousStage, row));
+            var (decided, flags) = _decision.Decide(isBuyer, matched, degrees, previous);
+            var (runnerUp, mixed) = _decision.RunnerUp(decided, degrees);
+            Lanes.Store(decided, output.Stage, row);
+            Lanes.Store(runnerUp, output.RunnerUp, row);
+            Lanes.Store(matched, MemoryMarshal.Cast<LifecycleCriteria, int>(output.Matched), row);
+            Lanes.Store(flags | mixed, MemoryMarshal.Cast<LifecycleFlags, int>(output.Flags), row);
         }
     }
 
-    private static LifecycleCriteria Matched(ReadOnlySpan<double> criteria)
+    /// <summary>What each criterion measured of one customer and how far it is met, in the order of
+    /// <see cref="LifecycleReason.Names"/>; NaN when unknown or without meaning for the customer.</summary>
+    /// <param name="input">Customers.</param>
+    /// <param name="row">Which of them.</param>
+    /// <param name="values">Receives the values, in the unit of the threshold; of a rule 1 when it is met, else
+    /// 0.</param>
+    /// <param name="degrees">Receives the degrees, 1 when met.</param>
+    public void Explain(in LifecycleInput input, int row, Span<double> values, Span<double> degrees)
     {
-        var matched = 0;
-        for (var i = 0; i < criteria.Length; i++)
-            if (criteria[i] >= 1) matched |= 1 << i;
-        return (LifecycleCriteria)matched;
-    }
-
-    /// <summary>Weighted mean of the criteria that are known; 0 when none is.</summary>
-    private void Aggregate(ReadOnlySpan<double> criteria, Span<double> degrees)
-    {
-        for (var stage = 0; stage < Stages; stage++)
-        {
-            double sum = 0, weight = 0;
-            for (var i = CriterionCatalogue.First(stage); i < CriterionCatalogue.First(stage + 1); i++)
-            {
-                if (double.IsNaN(criteria[i])) continue;
-                sum += _weights[i] * criteria[i];
-                weight += _weights[i];
-            }
-
-            degrees[stage] = weight > 0 ? sum / weight : 0;
-        }
-    }
-
-    private static (int Stage, LifecycleFlags Flags) HardRule(bool isBuyer, LifecycleCriteria matched)
-    {
-        if ((matched & CriterionCatalogue.Of(LifecycleStages.LostIndex)) != 0)
-            return (LifecycleStages.LostIndex, LifecycleFlags.HardRule);
-        if (!isBuyer)
-        {
-            var flags = matched == LifecycleCriteria.None ? LifecycleFlags.Fallback : LifecycleFlags.None;
-            return (LifecycleStages.PotentialIndex, LifecycleFlags.HardRule | flags);
-        }
-
-        return (matched & LifecycleCriteria.NoOrder) != 0
-            ? (LifecycleStages.DecliningIndex, LifecycleFlags.HardRule)
-            : (-1, LifecycleFlags.None);
-    }
-
-    private static (int Stage, LifecycleFlags Flags) ByDegree(LifecycleCriteria matched, ReadOnlySpan<double> degrees)
-    {
-        var candidate = matched == LifecycleCriteria.None ? -1 : Best(degrees, matched, except: -1);
-        if (candidate >= 0) return (candidate, LifecycleFlags.None);
-        var nearest = Best(degrees, LifecycleCriteria.None, except: -1);
-        // Without any degree the customer bought again within the last weeks: the least that can be said is GROWING.
-        return (nearest >= 0 ? nearest : LifecycleStages.GrowingIndex, LifecycleFlags.Fallback);
-    }
-
-    /// <summary>The stage with the highest degree above 0, −1 when there is none.</summary>
-    /// <param name="degrees">Degree of each stage.</param>
-    /// <param name="matched">Only stages with one of these criteria count; None for any stage.</param>
-    /// <param name="except">A stage to leave out, or −1.</param>
-    private static int Best(ReadOnlySpan<double> degrees, LifecycleCriteria matched, int except)
-    {
-        var best = -1;
-        foreach (var stage in LifecycleStages.ByDegree)
-        {
-            if (stage == except || degrees[stage] <= (best < 0 ? 0 : degrees[best])) continue;
-            if (matched == LifecycleCriteria.None || (matched & CriterionCatalogue.Of(stage)) != 0) best = stage;
-        }
-
-        return best;
-    }
-
-    /// <summary>Keeps the previous stage while the new one does not lead by the margin, except DECLINING without a
-    /// sign of decline: who buys again is not declining any more.</summary>
-    private (int Stage, LifecycleFlags Flags) Hold(
-        int previous, (int Stage, LifecycleFlags Flags) now, ReadOnlySpan<double> degrees)
-    {
-        if (previous == now.Stage || !LifecycleStages.ByDegree.Contains(previous)) return now;
-        if (previous == LifecycleStages.DecliningIndex && degrees[previous] == 0) return now;
-        return degrees[now.Stage] - degrees[previous] >= _hysteresisMargin
-            ? now
-            : (previous, now.Flags | LifecycleFlags.Held);
+        input.Check();
+        Span<Vector256<double>> criteria = stackalloc Vector256<double>[_criteria];
+        _values.Measure(input, row, criteria);
+        for (var i = 0; i < criteria.Length; i++) values[i] = criteria[i][0];
+        _degrees.Judge(criteria);
+        for (var i = 0; i < criteria.Length; i++) degrees[i] = criteria[i][0];
     }
 }

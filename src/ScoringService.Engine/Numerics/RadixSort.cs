@@ -20,6 +20,8 @@ internal static class RadixSort
         {
             next.Clear();
             foreach (var key in source) next[(int)(key >> shift) & (Digits - 1)]++;
+            // Whole numbers as doubles have many digits that are the same for all.
+            if (keys.IsEmpty || next[(int)(source[0] >> shift) & (Digits - 1)] == keys.Length) continue;
             var total = 0;
             for (var digit = 0; digit < Digits; digit++) (next[digit], total) = (total, total + next[digit]);
             foreach (var key in source) target[next[(int)(key >> shift) & (Digits - 1)]++] = key;

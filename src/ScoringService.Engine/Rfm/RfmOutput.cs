@@ -1,24 +1,23 @@
+using ScoringService.Engine.Scoring;
+
 namespace ScoringService.Engine.Rfm;
 
-/// <summary>The buffers that RFM scores are written to, each of which becomes the bytes of a column.</summary>
-internal sealed class RfmOutput(int rows)
+/// <summary>The bytes of the columns that RFM scores are written to.</summary>
+internal sealed class RfmOutput(ScoreBuffers buffers)
 {
-    public byte[] Status { get; } = GC.AllocateUninitializedArray<byte>(rows * sizeof(int));
+    public byte[] Status { get; } = buffers.Bytes(ScoreColumns.Status);
 
-    public byte[] RecencyScore { get; } = GC.AllocateUninitializedArray<byte>(rows);
+    public byte[] RecencyScore { get; } = buffers.Bytes(ScoreColumns.RecencyScore);
 
-    public byte[] FrequencyScore { get; } = GC.AllocateUninitializedArray<byte>(rows);
+    public byte[] FrequencyScore { get; } = buffers.Bytes(ScoreColumns.FrequencyScore);
 
-    public byte[] MonetaryScore { get; } = GC.AllocateUninitializedArray<byte>(rows);
+    public byte[] MonetaryScore { get; } = buffers.Bytes(ScoreColumns.MonetaryScore);
 
-    public byte[] Composite { get; } = GC.AllocateUninitializedArray<byte>(rows * sizeof(double));
+    public byte[] Composite { get; } = buffers.Bytes(ScoreColumns.RfmScore);
 
-    public byte[] Segment { get; } = GC.AllocateUninitializedArray<byte>(rows * sizeof(int));
+    public byte[] Segment { get; } = buffers.Bytes(ScoreColumns.RfmSegment);
 
-    public byte[] Octant { get; } = GC.AllocateUninitializedArray<byte>(rows * sizeof(int));
+    public byte[] Octant { get; } = buffers.Bytes(ScoreColumns.RfmOctant);
 
-    public byte[] PurchaseClass { get; } = GC.AllocateUninitializedArray<byte>(rows * sizeof(int));
-
-    /// <summary>Bitmap of the rows that have scores.</summary>
-    public ulong[] Validity { get; } = new ulong[Column.WordCount(rows)];
+    public byte[] PurchaseClass { get; } = buffers.Bytes(ScoreColumns.PurchaseClass);
 }

@@ -59,9 +59,14 @@ internal sealed class ComparisonCompiler(RuleScope scope)
     public void RequireSameType(string what, int offset, TypedKernel left, TypedKernel right)
     {
         if (left.Type == right.Type) return;
-        var hint = (left.Type, right.Type) is (RuleType.Timestamp, RuleType.Text) or (RuleType.Text, RuleType.Timestamp)
-            ? "; write a day as date '2024-03-01'"
-            : "";
+        var hint = (left.Type, right.Type) switch
+        {
+            (RuleType.Timestamp, RuleType.Text) or (RuleType.Text, RuleType.Timestamp) =>
+                "; write a day as date '2024-03-01'",
+            _ when left.Kernel is TruthColumnKernel || right.Kernel is TruthColumnKernel =>
+                "; a column that is true or false is a condition by itself",
+            _ => "",
+        };
         throw scope.Error(offset, $"{what} takes values of one type; found {left.Type.Describe()} and"
             + $" {right.Type.Describe()}{hint}");
     }

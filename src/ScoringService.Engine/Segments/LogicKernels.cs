@@ -2,6 +2,23 @@ using System.Runtime.Intrinsics;
 
 namespace ScoringService.Engine.Segments;
 
+/// <summary>Reads a column of truth values; unknown where it has none.</summary>
+/// <param name="slot">The column's place among the rule's columns.</param>
+internal sealed class TruthColumnKernel(int slot) : LogicKernel
+{
+    public override void Evaluate(RuleRun run, Truth result)
+    {
+        var column = (BooleanColumn)run.Column(slot);
+        var bits = column.Bits.Slice(run.Start >> 6, run.WordCount);
+        for (var word = 0; word < bits.Length; word++)
+        {
+            var known = run.Known(column, word);
+            result.IsTrue[word] = bits[word] & known;
+            result.IsFalse[word] = ~bits[word] & known;
+        }
+    }
+}
+
 /// <summary>True and false exchanged; unknown stays unknown.</summary>
 internal sealed class NotKernel(LogicKernel operand) : LogicKernel
 {

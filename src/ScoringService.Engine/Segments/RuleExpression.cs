@@ -32,15 +32,34 @@ public sealed class RuleExpression
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(columns);
-        var syntax = RuleParser.Parse(text);
-        var program = RuleCompiler.Compile(syntax, new RuleScope(text, columns));
-        var canonical = RulePrinter.Print(syntax);
+        return Parse(text, new RuleScope(text, columns));
+    }
+
+    /// <summary>Compiles a rule that is evaluated before there are scores: over <see cref="FeatureColumns.All"/>.
+    /// An error says so when the rule names a score column.</summary>
+    /// <exception cref="RuleSyntaxException">The text is not such a rule.</exception>
+    internal static RuleExpression ParseBeforeScores(string text) => Parse(text, ScopeBeforeScores(text));
+
+    /// <summary>The scope of a rule that is evaluated before there are scores.</summary>
+    internal static RuleScope ScopeBeforeScores(string text) =>
+        new(text, FeatureColumns.All) { Scores = ScoreColumns.All };
+
+    /// <summary>Compiles a rule that is already parsed.</summary>
+    /// <param name="syntax">The rule.</param>
+    /// <param name="scope">The columns that it may name, and the text that errors point into.</param>
+    /// <exception cref="RuleSyntaxException">A column is unknown or a type is wrong.</exception>
+    internal static RuleExpression Compile(RuleSyntax syntax, RuleScope scope) =>
+        new(RuleCompiler.Compile(syntax, scope), RulePrinter.Print(syntax));
+
+    private static RuleExpression Parse(string text, RuleScope scope)
+    {
+        var rule = Compile(RuleParser.Parse(text), scope);
         // Spaces around operators can make it longer than what was written, and it must be parsable itself.
-        if (canonical.Length > RuleParser.MaxLength)
+        if (rule._canonical.Length > RuleParser.MaxLength)
             throw RuleSyntaxException.At(text, 0,
-                $"the rule has {canonical.Length} characters in its usual spelling;"
+                $"the rule has {rule._canonical.Length} characters in its usual spelling;"
                 + $" at most {RuleParser.MaxLength} are allowed");
-        return new RuleExpression(program, canonical);
+        return rule;
     }
 
     /// <summary>Which rows match, as a bitmap: bit i % 64 of word i / 64 is row i, bits behind the last row are
@@ -51,7 +70,7 @@ public sealed class RuleExpression
     {
         var count = RuleRun.RowCount(sets);
         var matches = new ulong[Column.WordCount(count)];
-        var run = Bind(sets, new RuleScratch());
+        var run = Bind(RuleRun.ColumnsOf(sets), new RuleScratch());
         for (var start = 0; start < count; start += RuleRun.ChunkRows)
             run.Match(start, Math.Min(RuleRun.ChunkRows, count - start), matches.AsSpan(start >> 6));
         return matches;
@@ -77,6 +96,7 @@ public sealed class RuleExpression
     /// spaces, case of keywords or needless parentheses have the same one.</summary>
     public override string ToString() => _canonical;
 
-    /// <summary>Prepares an evaluation over the columns of some sets.</summary>
-    internal RuleRun Bind(ReadOnlySpan<ColumnSet> sets, RuleScratch scratch) => RuleRun.Bind(_program, sets, scratch);
+    /// <summary>Prepares an evaluation over some columns.</summary>
+    internal RuleRun Bind(ReadOnlySpan<IReadOnlyList<Column>> columns, RuleScratch scratch) =>
+        RuleRun.Bind(_program, columns, scratch);
 }

@@ -48,13 +48,22 @@ internal sealed class RuleRun
     /// <summary>Buffers for intermediate values.</summary>
     public RuleScratch Scratch { get; }
 
-    /// <summary>A run of a rule over the sets that together hold its columns.</summary>
-    /// <exception cref="ArgumentException">A column is in none of the sets.</exception>
-    public static RuleRun Bind(RuleProgram program, ReadOnlySpan<ColumnSet> sets, RuleScratch scratch)
+    /// <summary>A run of a rule over lists of columns that together hold its own.</summary>
+    /// <exception cref="ArgumentException">A column is in none of the lists.</exception>
+    public static RuleRun Bind(
+        RuleProgram program, ReadOnlySpan<IReadOnlyList<Column>> lists, RuleScratch scratch)
     {
         var columns = new Column[program.Columns.Count];
-        for (var slot = 0; slot < columns.Length; slot++) columns[slot] = Find(program.Columns[slot], sets);
+        for (var slot = 0; slot < columns.Length; slot++) columns[slot] = Find(program.Columns[slot], lists);
         return new RuleRun(program, columns, scratch);
+    }
+
+    /// <summary>The columns of some sets, a list for each.</summary>
+    public static IReadOnlyList<Column>[] ColumnsOf(ReadOnlySpan<ColumnSet> sets)
+    {
+        var lists = new IReadOnlyList<Column>[sets.Length];
+        for (var i = 0; i < lists.Length; i++) lists[i] = sets[i].Columns;
+        return lists;
     }
 
     /// <summary>A run of one row without columns, which constant expressions are computed with.</summary>
@@ -73,17 +82,31 @@ internal sealed class RuleRun
     }
 
     /// <summary>Which rows of a chunk match.</summary>
-    /// <param name="start">First row, a multiple of <see cref="ChunkRows"/>.</param>
-    /// <param name="count">Number of rows.</param>
+    /// <param name="start">First row, a multiple of 64.</param>
+    /// <param name="count">Number of rows, at most <see cref="ChunkRows"/>.</param>
     /// <param name="matches">Receives the bitmap; bits behind the last row are 0.</param>
     public void Match(int start, int count, Span<ulong> matches)
     {
+        Span<ulong> isFalse = stackalloc ulong[ChunkWords];
+        Answer(start, count, matches, isFalse);
+    }
+
+    /// <summary>For which rows of a chunk the rule is true and for which it is false; for others it is
+    /// unknown.</summary>
+    /// <param name="start">First row, a multiple of 64.</param>
+    /// <param name="count">Number of rows, at most <see cref="ChunkRows"/>.</param>
+    /// <param name="matches">Receives the bitmap of rows for which it is true; bits behind the last row are 0.</param>
+    /// <param name="misses">Receives the bitmap of rows for which it is false; bits behind the last row are 0.</param>
+    public void Answer(int start, int count, Span<ulong> matches, Span<ulong> misses)
+    {
         Start = start;
         Count = count;
-        Span<ulong> isFalse = stackalloc ulong[ChunkWords];
-        var isTrue = matches[..WordCount];
-        _program.Root.Evaluate(this, new Truth(isTrue, isFalse[..WordCount]));
-        if ((count & 63) != 0) isTrue[^1] &= (1UL << (count & 63)) - 1;
+        var answer = new Truth(matches[..WordCount], misses[..WordCount]);
+        _program.Root.Evaluate(this, answer);
+        if ((count & 63) == 0) return;
+        var rows = (1UL << (count & 63)) - 1;
+        answer.IsTrue[^1] &= rows;
+        answer.IsFalse[^1] &= rows;
     }
 
     /// <summary>A column of the rule.</summary>
@@ -100,10 +123,10 @@ internal sealed class RuleRun
     public ulong Known(Column column, int word) =>
         column.Validity is { } validity ? validity[(Start >> 6) + word] : ulong.MaxValue;
 
-    private static Column Find(ColumnDefinition definition, ReadOnlySpan<ColumnSet> sets)
+    private static Column Find(ColumnDefinition definition, ReadOnlySpan<IReadOnlyList<Column>> lists)
     {
-        foreach (var set in sets)
-            foreach (var column in set.Columns)
+        foreach (var list in lists)
+            foreach (var column in list)
                 if (ReferenceEquals(column.Definition, definition)) return column;
         throw new ArgumentException($"None of the column sets has the rule's column {definition.Name}.");
     }

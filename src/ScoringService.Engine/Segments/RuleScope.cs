@@ -11,6 +11,8 @@ internal sealed class RuleScope
     private readonly List<ColumnTextTest> _tests = [];
 
     /// <summary>An empty scope.</summary>
+    /// <param name="text">The rule.</param>
+    /// <param name="catalogue">The columns that it may name.</param>
     /// <exception cref="ArgumentException">Two columns have the same name.</exception>
     public RuleScope(string text, IReadOnlyList<ColumnDefinition> catalogue)
     {
@@ -21,6 +23,10 @@ internal sealed class RuleScope
             if (!_byName.TryAdd(column.Name, column))
                 throw new ArgumentException($"Two columns of the catalogue are called {column.Name}.");
     }
+
+    /// <summary>Columns that exist but that the rule may not name, because it is evaluated before there are
+    /// scores.</summary>
+    public IReadOnlyList<ColumnDefinition> Scores { get; init; } = [];
 
     /// <summary>The columns in use; a column's slot is its place in this list.</summary>
     public IReadOnlyList<ColumnDefinition> Columns => _columns;
@@ -47,6 +53,7 @@ internal sealed class RuleScope
             ColumnType.Int32 => new ColumnKernel<int, double>(slot),
             ColumnType.UInt8 => new ColumnKernel<byte, double>(slot),
             ColumnType.Float64 => new ColumnKernel<double, double>(slot),
+            ColumnType.Boolean => new TruthColumnKernel(slot),
             ColumnType.Timestamp => new ColumnKernel<long, long>(slot),
             _ => new TextColumn(slot),
         };
@@ -66,6 +73,8 @@ internal sealed class RuleScope
     private string Unknown(string name)
     {
         const int shown = 64;
+        if (Scores.Any(column => column.Name == name))
+            return $"'{name}' is a score column; there are no scores yet, so only feature columns can be used";
         var written = name.Length > shown ? string.Concat(name.AsSpan(0, shown), "…") : name;
         return NearestColumn.Find(name, _catalogue) is { } nearest
             ? $"there is no column '{written}'; did you mean '{nearest}'?"

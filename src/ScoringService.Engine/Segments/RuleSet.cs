@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace ScoringService.Engine.Segments;
@@ -53,8 +52,11 @@ public sealed class RuleSet
                 continue;
             }
 
+            // A comma separates the codes of a customer with several.
             if (string.IsNullOrEmpty(definition.Code)) errors.Add(new($"{path}[{i}].code", "must not be empty."));
-            if (Mistake(definition.Rule, columns) is { } mistake) errors.Add(new($"{path}[{i}].rule", mistake));
+            else if (definition.Code.Contains(',')) errors.Add(new($"{path}[{i}].code", "must not have a comma."));
+            if (Mistake(definition.Rule, rule => RuleExpression.Parse(rule, columns)) is { } mistake)
+                errors.Add(new($"{path}[{i}].rule", mistake));
         }
 
         return errors;
@@ -74,12 +76,12 @@ public sealed class RuleSet
         var count = RuleRun.RowCount(sets);
         var bytes = new byte[checked(count * sizeof(int))];
         var validity = new ulong[Column.WordCount(count)];
-        var runs = Bind(sets);
+        var scorer = Bind(RuleRun.ColumnsOf(sets));
         for (var start = 0; start < count; start += RuleRun.ChunkRows)
         {
             var rows = Math.Min(RuleRun.ChunkRows, count - start);
             var indices = MemoryMarshal.Cast<byte, int>(bytes.AsSpan()).Slice(start, rows);
-            TakeFirst(runs, start, indices, validity.AsSpan(start >> 6, Column.WordCount(rows)));
+            scorer.TakeFirst(start, indices, validity.AsSpan(start >> 6, Column.WordCount(rows)));
         }
 
         return new DictionaryColumn(definition, _codes, bytes, count, validity);
@@ -96,12 +98,15 @@ public sealed class RuleSet
         return new RuleMatches([.. _codeOfRule.Select(c => _codes[c])], bitmaps, count);
     }
 
-    private static string? Mistake(string rule, IReadOnlyList<ColumnDefinition> columns)
+    /// <summary>What is wrong with a rule, as a sentence with the position; null when nothing is.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="parse">Compiles it.</param>
+    internal static string? Mistake(string rule, Func<string, RuleExpression> parse)
     {
         if (rule is null) return "is missing.";
         try
         {
-            RuleExpression.Parse(rule, columns);
+            parse(rule);
             return null;
         }
         catch (RuleSyntaxException error)
@@ -110,30 +115,10 @@ public sealed class RuleSet
         }
     }
 
-    private RuleRun[] Bind(ReadOnlySpan<ColumnSet> sets)
-    {
-        var scratch = new RuleScratch();
-        var runs = new RuleRun[_rules.Length];
-        for (var i = 0; i < runs.Length; i++) runs[i] = _rules[i].Bind(sets, scratch);
-        return runs;
-    }
-
-    // Rules after the one that takes the last row of the chunk are not evaluated.
-    private void TakeFirst(RuleRun[] runs, int start, Span<int> indices, Span<ulong> taken)
-    {
-        Span<ulong> matches = stackalloc ulong[RuleRun.ChunkWords];
-        var left = indices.Length;
-        for (var rule = 0; rule < runs.Length && left > 0; rule++)
-        {
-            runs[rule].Match(start, indices.Length, matches);
-            for (var word = 0; word < taken.Length; word++)
-            {
-                var fresh = matches[word] & ~taken[word];
-                taken[word] |= fresh;
-                left -= BitOperations.PopCount(fresh);
-                for (; fresh != 0; fresh &= fresh - 1)
-                    indices[(word << 6) + BitOperations.TrailingZeroCount(fresh)] = _codeOfRule[rule];
-            }
-        }
-    }
+    /// <summary>Binds the rules to columns, for a worker that evaluates ranges of rows.</summary>
+    /// <param name="columns">Lists of columns of the same customers that together hold every column of the
+    /// rules.</param>
+    /// <exception cref="ArgumentException">A column is missing.</exception>
+    internal RuleSetScorer Bind(params ReadOnlySpan<IReadOnlyList<Column>> columns) =>
+        new(_rules, _codeOfRule, columns);
 }

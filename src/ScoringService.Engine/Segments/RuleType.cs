@@ -26,6 +26,7 @@ internal static class RuleTypes
     public static RuleType Of(ColumnType type) => type switch
     {
         ColumnType.Int32 or ColumnType.UInt8 or ColumnType.Float64 => RuleType.Number,
+        ColumnType.Boolean => RuleType.Truth,
         ColumnType.Timestamp => RuleType.Timestamp,
         ColumnType.Utf8 or ColumnType.Dictionary => RuleType.Text,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The rule language does not know this type."),

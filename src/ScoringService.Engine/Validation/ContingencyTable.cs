@@ -1,15 +1,19 @@
+using System.Text.Json.Serialization;
+
 namespace ScoringService.Engine.Validation;
 
 /// <summary>How many customers are in each pair of groups of two groupings of the same customers.</summary>
 public sealed class ContingencyTable
 {
-    private readonly long[][] _counts;
+    private readonly IReadOnlyList<IReadOnlyList<long>> _counts;
 
-    private ContingencyTable(IReadOnlyList<string> rows, IReadOnlyList<string> columns)
+    [JsonConstructor]
+    internal ContingencyTable(
+        IReadOnlyList<string> rows, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<long>> counts)
     {
         Rows = rows;
         Columns = columns;
-        _counts = [.. rows.Select(_ => new long[columns.Count])];
+        _counts = counts;
     }
 
     /// <summary>Groups of the first grouping.</summary>
@@ -22,6 +26,7 @@ public sealed class ContingencyTable
     public IReadOnlyList<IReadOnlyList<long>> Counts => _counts;
 
     /// <summary>Number of customers that both groupings have a group for.</summary>
+    [JsonIgnore]
     public long Total => _counts.Sum(row => row.Sum());
 
     /// <summary>
@@ -29,6 +34,7 @@ public sealed class ContingencyTable
     /// together, 1 when the groupings are the same but for names, 0 on average by chance; it can be below 0. Null
     /// without customers.
     /// </summary>
+    [JsonIgnore]
     public double? AdjustedRandIndex
     {
         get
@@ -48,7 +54,8 @@ public sealed class ContingencyTable
     /// Share of customers who would be in the right group if each group of the first grouping were named after the
     /// second's group that most of its customers are in. Null without customers.
     /// </summary>
-    public double? Purity => Total == 0 ? null : (double)_counts.Sum(row => row.Length == 0 ? 0 : row.Max()) / Total;
+    [JsonIgnore]
+    public double? Purity => Total == 0 ? null : (double)_counts.Sum(row => row.Count == 0 ? 0 : row.Max()) / Total;
 
     /// <summary>Counts customers; those without a group in either grouping (−1) are left out.</summary>
     /// <param name="first">The first grouping.</param>
@@ -60,10 +67,10 @@ public sealed class ContingencyTable
         ArgumentNullException.ThrowIfNull(second);
         if (first.Labels.Count != second.Labels.Count)
             throw new ArgumentException($"{first.Labels.Count} customers are compared with {second.Labels.Count}.");
-        var table = new ContingencyTable(first.Names, second.Names);
+        long[][] counts = [.. first.Names.Select(_ => new long[second.Names.Count])];
         for (var i = 0; i < first.Labels.Count; i++)
-            if (first.Labels[i] >= 0 && second.Labels[i] >= 0) table._counts[first.Labels[i]][second.Labels[i]]++;
-        return table;
+            if (first.Labels[i] >= 0 && second.Labels[i] >= 0) counts[first.Labels[i]][second.Labels[i]]++;
+        return new ContingencyTable(first.Names, second.Names, counts);
     }
 
     private static Int128 Pairs(IEnumerable<long> counts)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ScoringService.Engine.Validation;
 
 /// <summary>The chance of a result at least as extreme if the groups did not differ.</summary>
@@ -9,5 +11,6 @@ public readonly record struct SignificanceLevel(double LogP)
     public const double Floor = 1e-300;
 
     /// <summary>The chance, never below <see cref="Floor"/>.</summary>
+    [JsonIgnore]
     public double P => Math.Max(Floor, Math.Exp(LogP));
 }

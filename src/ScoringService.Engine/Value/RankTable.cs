@@ -27,6 +27,7 @@ public sealed record RankTable
     {
         if (Values.Count == 0 || Below.Count != Values.Count || AtMost.Count != Values.Count || Below[0] != 0
             || AtMost[^1] != Count) return "has counts that do not fit its values.";
+        if (Values.Count > MostValues) return $"has more than {MostValues} values.";
         for (var i = 0; i < Values.Count; i++)
         {
             var isFirst = i == 0;

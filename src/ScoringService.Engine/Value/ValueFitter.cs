@@ -2,30 +2,42 @@ using System.Buffers;
 
 namespace ScoringService.Engine.Value;
 
-/// <summary>Learns a <see cref="ValueModel"/> from a population.</summary>
+/// <summary>Learns a <see cref="ValueModel"/> from a population: the ranks of the indicators first, then, from the
+/// composites that they give, the tiers.</summary>
 internal static class ValueFitter
 {
-    private const int ChunkRows = 4096;
-
-    /// <summary>The model, the same for any order of the customers; null when nobody has a composite.</summary>
-    public static ValueModel? Fit(in ValueInput input, ValueOptions options)
+    /// <summary>Ranks of an indicator, the same for any order of the customers. Null when nobody has it, when it weighs
+    /// nothing, and when it is a count that is equal for everybody: where nobody complains, or such interactions are
+    /// not recorded, all would stand in the middle.</summary>
+    /// <param name="indicator">Position in <see cref="ValueIndicators.All"/>.</param>
+    /// <param name="values">Everybody's value, not finite where there is none.</param>
+    /// <param name="options">Valid options.</param>
+    public static RankTable? Rank(int indicator, ReadOnlySpan<double> values, ValueOptions options)
     {
-        input.Check();
-        var indicators = new RankTable?[ValueIndicators.Count];
-        for (var i = 0; i < indicators.Length; i++)
-            if (options.Weight(i) > 0) indicators[i] = RankTableFitter.Fit(input[i]);
-        var composites = ArrayPool<double>.Shared.Rent(input.Count);
-        var sorted = ArrayPool<double>.Shared.Rent(input.Count);
-        ScoreComposites(input, new ValueScorer(indicators, options), composites);
-        for (var i = 0; i < input.Count; i++) composites[i] = TierCuts.Round(composites[i]);
-        var count = RankTableFitter.SortFinite(composites.AsSpan(0, input.Count), sorted);
-        var model = count == 0 ? null : Of(sorted.AsSpan(0, count), indicators, options);
-        ArrayPool<double>.Shared.Return(sorted);
-        ArrayPool<double>.Shared.Return(composites);
+        if (!(options.Weight(indicator) > 0)) return null;
+        var ranks = RankTableFitter.Fit(values);
+        return ranks is { Values.Count: 1 } && ValueIndicators.IsCount(indicator) ? null : ranks;
+    }
+
+    /// <summary>The model; null when nobody has a composite.</summary>
+    /// <param name="choices">Which columns the indicators were read from.</param>
+    /// <param name="indicators">Ranks from <see cref="Rank"/>.</param>
+    /// <param name="composites">Everybody's composite by these ranks, NaN without one.</param>
+    /// <param name="options">Valid options.</param>
+    public static ValueModel? Fit(
+        ValueChoices choices, IReadOnlyList<RankTable?> indicators, ReadOnlySpan<double> composites,
+        ValueOptions options)
+    {
+        var rented = ArrayPool<double>.Shared.Rent(composites.Length);
+        for (var i = 0; i < composites.Length; i++) rented[i] = TierCuts.Round(composites[i]);
+        var count = RankTableFitter.SortFinite(rented.AsSpan(0, composites.Length), rented);
+        var model = count == 0 ? null : Of(choices, indicators, rented.AsSpan(0, count), options);
+        ArrayPool<double>.Shared.Return(rented);
         return model;
     }
 
-    private static ValueModel Of(ReadOnlySpan<double> sorted, RankTable?[] indicators, ValueOptions options)
+    private static ValueModel Of(
+        ValueChoices choices, IReadOnlyList<RankTable?> indicators, ReadOnlySpan<double> sorted, ValueOptions options)
     {
         var cuts = TierCuts.Fit(sorted, [.. options.Tiers.Select(tier => tier.Share)]);
         var populations = new int[options.Tiers.Count];
@@ -34,29 +46,11 @@ internal static class ValueFitter
         return new ValueModel
         {
             CustomerCount = sorted.Length,
+            HistoricColumn = choices.HistoricColumn,
+            SizeColumn = choices.SizeColumn,
             Indicators = indicators,
             TierCuts = cuts,
             TierPopulations = populations,
         };
-    }
-
-    private static void ScoreComposites(in ValueInput input, ValueScorer scorer, Span<double> composites)
-    {
-        const int fours = ChunkRows * ValueDimensions.Count;
-        var buffer = ArrayPool<double>.Shared.Rent(3 * fours + ChunkRows);
-        for (var start = 0; start < input.Count; start += ChunkRows)
-        {
-            var rows = Math.Min(ChunkRows, input.Count - start);
-            scorer.Score(input.Slice(start, rows), new ValueOutput
-            {
-                Dimensions = buffer.AsSpan(0, fours),
-                Coverage = buffer.AsSpan(fours, fours),
-                Contributions = buffer.AsSpan(2 * fours, fours),
-                CompositeCoverage = buffer.AsSpan(3 * fours, ChunkRows),
-                Composite = composites.Slice(start, rows),
-            });
-        }
-
-        ArrayPool<double>.Shared.Return(buffer);
     }
 }

@@ -28,6 +28,11 @@ public static class ValueIndicators
         new("Referrals", "推荐客户数"), new("Promoter", "NPS 推荐者"), new("Referral value, assessed", "推荐价值（外部评估）"),
     ];
 
+    /// <summary>Code of the dimension that an indicator belongs to.</summary>
+    /// <param name="indicator">Position in <see cref="All"/>.</param>
+    public static string DimensionOf(int indicator) =>
+        ValueDimensions.All[Firsts.AsSpan(1).IndexOfAnyInRange(indicator + 1, Count)];
+
     internal const int Count = 20;
 
     private static readonly int[] Firsts = [0, 4, 10, 17, Count];
@@ -38,6 +43,10 @@ public static class ValueIndicators
     /// <summary>Position of a dimension's first indicator; for one past the last dimension, the number of
     /// indicators.</summary>
     internal static int First(int dimension) => Firsts[dimension];
+
+    /// <summary>Whether an indicator counts things that happened.</summary>
+    internal static bool IsCount(int indicator) =>
+        All[indicator] is "complaints" or "content_interactions" or "referrals";
 
     /// <summary>Whether an indicator is an assessment from outside, which counts only once it is given a
     /// weight.</summary>

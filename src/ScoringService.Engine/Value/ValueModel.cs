@@ -6,8 +6,15 @@ public sealed record ValueModel
     /// <summary>Number of customers with a composite.</summary>
     public required int CustomerCount { get; init; }
 
-    /// <summary>Ranks of each indicator in the order of <see cref="ValueIndicators.All"/>; null when nobody has it or
-    /// it weighs nothing. Such an indicator is missing for everybody who is scored.</summary>
+    /// <summary>The feature column that historic value is read from: gross profit, or total spend.</summary>
+    public required string HistoricColumn { get; init; }
+
+    /// <summary>The feature column that company size is read from: employees, or annual revenue.</summary>
+    public required string SizeColumn { get; init; }
+
+    /// <summary>Ranks of each indicator in the order of <see cref="ValueIndicators.All"/>; null when nobody has it, it
+    /// weighs nothing, or it is a count that is equal for everybody. Such an indicator is missing for everybody who is
+    /// scored.</summary>
     public required IReadOnlyList<RankTable?> Indicators { get; init; }
 
     /// <summary>

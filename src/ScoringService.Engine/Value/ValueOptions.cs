@@ -38,7 +38,8 @@ public sealed record ValueOptions
     public int CustomisedCategories { get; init; } = 5;
 
     /// <summary>Weight of an indicator in its dimension.</summary>
-    internal double Weight(int indicator) =>
+    /// <param name="indicator">Position in <see cref="ValueIndicators.All"/>.</param>
+    public double Weight(int indicator) =>
         IndicatorWeights.TryGetValue(ValueIndicators.All[indicator], out var weight) ? weight
         : ValueIndicators.IsExternal(indicator) ? 0 : 1;
 

@@ -1,7 +1,7 @@
 namespace ScoringService.Engine.Value;
 
-/// <summary>Where the value of each customer is written to. Spans of dimensions hold four numbers for each customer:
-/// that of dimension d of row i is at 4 i + d.</summary>
+/// <summary>Where the value of each customer is written to. Spans of dimensions hold four columns one after the other:
+/// of n customers, that of dimension d of row i is at d n + i.</summary>
 internal readonly ref struct ValueOutput
 {
     /// <summary>Dimension scores, 0 to 100; NaN when no indicator is known.</summary>

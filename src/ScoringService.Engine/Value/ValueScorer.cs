@@ -1,16 +1,18 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace ScoringService.Engine.Value;
 
-/// <summary>Scores the four dimensions and the composite of customers.</summary>
+/// <summary>Scores the four dimensions and the composite of customers. Safe to use from many threads.</summary>
 internal sealed class ValueScorer
 {
+    // Rows at a time: what is read and written of them stays in the first-level cache.
+    private const int BlockRows = 512;
     private const int Dimensions = ValueDimensions.Count;
-    private const double FullScore = 100;
 
     private readonly RankLookup?[] _ranks;
     private readonly double[] _weights;
-    private readonly double[] _totals = new double[Dimensions];
-    private readonly double[] _b2b;
-    private readonly double[] _b2c;
+    private readonly ValueComposition _composition;
 
     /// <param name="indicators">Ranks as in <see cref="ValueModel.Indicators"/>.</param>
     /// <param name="options">The options that they were fitted with.</param>
@@ -18,10 +20,11 @@ internal sealed class ValueScorer
     {
         _ranks = [.. indicators.Select(table => table is null ? null : new RankLookup(table))];
         _weights = [.. Enumerable.Range(0, ValueIndicators.Count).Select(options.Weight)];
+        var totals = new double[Dimensions];
         for (var dimension = 0; dimension < Dimensions; dimension++)
             for (var i = ValueIndicators.First(dimension); i < ValueIndicators.First(dimension + 1); i++)
-                _totals[dimension] += _weights[i];
-        (_b2b, _b2c) = (options.B2B.Weights(), options.B2C.Weights());
+                totals[dimension] += _weights[i];
+        _composition = new ValueComposition(totals, options);
     }
 
     /// <summary>Scores every row; a row's result depends on no other row.</summary>
@@ -30,57 +33,52 @@ internal sealed class ValueScorer
     {
         input.Check();
         output.Check(input.Count);
-        if (input.Count == 0) return;
-        var cells = input.Count * Dimensions;
-        output.Dimensions[..cells].Clear();
-        output.Coverage[..cells].Clear();
-        for (var dimension = 0; dimension < Dimensions; dimension++)
-            for (var i = ValueIndicators.First(dimension); i < ValueIndicators.First(dimension + 1); i++)
-                Add(input[i], i, output.Dimensions[dimension..], output.Coverage[dimension..]);
-        for (var row = 0; row < input.Count; row++) Finish(input.Kind[row] == 0 ? _b2b : _b2c, row, output);
+        Span<double> ranks = stackalloc double[BlockRows];
+        for (var start = 0; start < input.Count; start += BlockRows)
+        {
+            var rows = Math.Min(BlockRows, input.Count - start);
+            for (var dimension = 0; dimension < Dimensions; dimension++)
+            {
+                var sums = output.Dimensions.Slice(dimension * input.Count + start, rows);
+                var weights = output.Coverage.Slice(dimension * input.Count + start, rows);
+                sums.Clear();
+                weights.Clear();
+                for (var i = ValueIndicators.First(dimension); i < ValueIndicators.First(dimension + 1); i++)
+                {
+                    if (input[i].IsEmpty || _ranks[i] is not { } lookup) continue;
+                    if (i == ValueIndicators.Complaints) lookup.TopShares(input[i].Slice(start, rows), ranks);
+                    else lookup.Ranks(input[i].Slice(start, rows), ranks);
+                    Add(ranks[..rows], _weights[i], sums, weights);
+                }
+            }
+
+            _composition.Compose(input, output, start, rows);
+        }
     }
 
-    /// <summary>Adds an indicator's weighted score to the sums, and its weight to the weights, of the customers who
+    /// <summary>Adds an indicator's weighted ranks to the sums, and its weight to the weights, of the customers who
     /// have it.</summary>
-    private void Add(ReadOnlySpan<double> values, int indicator, Span<double> sums, Span<double> weights)
+    private static void Add(ReadOnlySpan<double> ranks, double weight, Span<double> sums, Span<double> weights)
     {
-        if (values.IsEmpty || _ranks[indicator] is not { } ranks) return;
-        var weight = _weights[indicator];
-        var isWorse = indicator == ValueIndicators.Complaints;
-        for (int row = 0, cell = 0; row < values.Length; row++, cell += Dimensions)
+        ref var rank = ref MemoryMarshal.GetReference(ranks);
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        ref var total = ref MemoryMarshal.GetReference(weights);
+        var row = 0;
+        for (; row <= ranks.Length - Vector256<double>.Count; row += Vector256<double>.Count)
         {
-            var rank = isWorse ? ranks.TopShare(values[row]) : ranks.Rank(values[row]);
-            if (double.IsNaN(rank)) continue;
-            sums[cell] += weight * rank;
-            weights[cell] += weight;
-        }
-    }
-
-    /// <summary>Turns the sums of a row into scores, coverage, contributions and the composite.</summary>
-    private void Finish(double[] profile, int row, in ValueOutput output)
-    {
-        var scores = output.Dimensions.Slice(row * Dimensions, Dimensions);
-        var coverage = output.Coverage.Slice(row * Dimensions, Dimensions);
-        var contributions = output.Contributions.Slice(row * Dimensions, Dimensions);
-        double known = 0, total = 0, covered = 0, composite = 0;
-        for (var d = 0; d < Dimensions; d++)
-        {
-            var weight = coverage[d];
-            // Rounding may bring a mean of full scores above them.
-            scores[d] = weight > 0 ? Math.Min(scores[d] / weight * FullScore, FullScore) : double.NaN;
-            coverage[d] = Math.Min(weight / _totals[d], 1);
-            if (weight > 0) known += profile[d];
-            total += profile[d];
-            covered += profile[d] * coverage[d];
+            var own = Vector256.LoadUnsafe(ref rank, (nuint)row);
+            var isKnown = Vector256.Equals(own, own);
+            var more = isKnown & (Vector256.Create(weight) * own);
+            (Vector256.LoadUnsafe(ref sum, (nuint)row) + more).StoreUnsafe(ref sum, (nuint)row);
+            var heavier = Vector256.LoadUnsafe(ref total, (nuint)row) + (isKnown & Vector256.Create(weight));
+            heavier.StoreUnsafe(ref total, (nuint)row);
         }
 
-        for (var d = 0; d < Dimensions; d++)
+        for (; row < ranks.Length; row++)
         {
-            contributions[d] = known > 0 && !double.IsNaN(scores[d]) ? profile[d] / known * scores[d] : 0;
-            composite += contributions[d];
+            if (double.IsNaN(ranks[row])) continue;
+            sums[row] += weight * ranks[row];
+            weights[row] += weight;
         }
-
-        output.Composite[row] = known > 0 ? composite : double.NaN;
-        output.CompositeCoverage[row] = Math.Min(covered / total, 1);
     }
 }

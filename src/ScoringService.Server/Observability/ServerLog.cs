@@ -18,4 +18,16 @@ internal static partial class ServerLog
 
     [LoggerMessage(5, LogLevel.Information, "Streamed {Rows} rows in {Batches} batches, {Bytes} bytes, run {RunId}")]
     public static partial void Streamed(this ILogger logger, long rows, long batches, long bytes, string runId);
+
+    [LoggerMessage(20, LogLevel.Information, "Run {RunId} recorded: {Customers} customers")]
+    public static partial void RunRecorded(this ILogger logger, string runId, int customers);
+
+    [LoggerMessage(21, LogLevel.Error, "Run {RunId} could not be recorded; the next day's stages will not follow it")]
+    public static partial void RunNotRecorded(this ILogger logger, Exception exception, string runId);
+
+    [LoggerMessage(22, LogLevel.Information, "Tier override {OverrideId} set")]
+    public static partial void TierOverrideSet(this ILogger logger, long overrideId);
+
+    [LoggerMessage(23, LogLevel.Information, "Tier override {OverrideId} removed")]
+    public static partial void TierOverrideRemoved(this ILogger logger, long overrideId);
 }

@@ -18,6 +18,7 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Counter<long> _rows;
     private readonly Counter<long> _batches;
     private readonly Counter<long> _bytes;
+    private readonly Counter<long> _unrecorded;
 
     public ServerMetrics()
     {
@@ -26,12 +27,15 @@ internal sealed class ServerMetrics : IDisposable
         _pending = _meter.CreateUpDownCounter<long>("scoring.requests.pending", "{request}", "Calls that are running.");
         _callDuration = _meter.CreateHistogram<double>("scoring.request.duration", "s", "Time of a whole call.");
         _phaseDuration = _meter.CreateHistogram<double>("scoring.phase.duration", "s",
-            "Time of one phase of the work: features, index, fit, score, encode, send.");
+            "Time of one phase of the work: features, index, fit, score, record, encode, send.");
         _rows = _meter.CreateCounter<long>("scoring.rows.streamed", "{row}", "Rows sent in record batches.");
         _batches = _meter.CreateCounter<long>("scoring.batches.streamed", "{batch}", "Record batches sent.");
         _bytes = _meter.CreateCounter<long>("scoring.streamed", "By", "Bytes of record batches sent.");
+        _unrecorded = _meter.CreateCounter<long>("scoring.runs.unrecorded", "{run}",
+            "Runs that were served but could not be recorded.");
         // Counters start at 0, so that a first increase is one to a monitoring system.
         BatchesSent(0, 0, 0);
+        _unrecorded.Add(0);
     }
 
     /// <summary>Adds a gauge that is read at each scrape.</summary>
@@ -66,6 +70,9 @@ internal sealed class ServerMetrics : IDisposable
         _batches.Add(batches);
         _bytes.Add(bytes);
     }
+
+    /// <summary>Counts a run that could not be recorded.</summary>
+    public void RunNotRecorded() => _unrecorded.Add(1);
 
     internal void CallDone(string method, StatusCode code, long start)
     {

@@ -24,11 +24,14 @@ internal static class RequestChecks
     /// <summary>0 or more.</summary>
     public static void ModelVersion(long version)
     {
-        if (version < 0) throw RequestException.Invalid("model_version", "must be 0 (the newest) or a version.");
+        if (version < 0) throw RequestException.Invalid("model_version", "must be 0 (the active one) or a version.");
     }
 
     /// <summary>A valid instant, cut to microseconds, or null.</summary>
-    public static DateTime? AsOf(Timestamp? timestamp)
+    public static DateTime? AsOf(Timestamp? timestamp) => Instant("as_of", timestamp);
+
+    /// <summary>A valid instant, cut to microseconds, or null.</summary>
+    public static DateTime? Instant(string field, Timestamp? timestamp)
     {
         if (timestamp is null) return null;
         try
@@ -38,14 +41,15 @@ internal static class RequestChecks
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentOutOfRangeException)
         {
-            throw RequestException.Invalid("as_of", "must be a valid instant from 0001-01-01 to 9999-12-31 (UTC).");
+            throw RequestException.Invalid(field, "must be a valid instant from 0001-01-01 to 9999-12-31 (UTC).");
         }
     }
 
     /// <summary>A filter that the engine accepts.</summary>
     /// <param name="field">Path of the filter in the request.</param>
     /// <param name="filter">The filter, or null for everybody.</param>
-    public static EngineFilter Filter(string field, V1.PopulationFilter? filter)
+    /// <param name="hasScores">Whether its rule may read score columns.</param>
+    public static EngineFilter Filter(string field, V1.PopulationFilter? filter, bool hasScores)
     {
         if (filter is null) return new EngineFilter();
         var kinds = new List<string>();
@@ -67,8 +71,9 @@ internal static class RequestChecks
             Regions = [.. filter.Regions],
             ActiveWithinDays = filter.HasActiveWithinDays ? filter.ActiveWithinDays : null,
             MinAnnualAmount = filter.HasMinAnnualAmount ? filter.MinAnnualAmount : null,
+            Rule = filter.Rule.Length > 0 ? filter.Rule : null,
         };
-        Throw(result.Validate(),
+        Throw(result.Validate(hasScores),
             path => path.StartsWith("filter", StringComparison.Ordinal) ? field + path["filter".Length..] : path);
         return result;
     }

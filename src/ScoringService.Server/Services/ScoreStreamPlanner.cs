@@ -36,7 +36,7 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
         CheckIds(request.Ids);
         RequestChecks.ModelVersion(request.ModelVersion);
         var asOf = RequestChecks.AsOf(request.AsOf);
-        var filter = RequestChecks.Filter("filter", request.Filter);
+        var filter = RequestChecks.Filter("filter", request.Filter, hasScores: true);
         var fingerprint = Fingerprint(request);
         var token = request.ResumeToken.IsEmpty ? (ResumeToken?)null : ResumeToken.Parse(request.ResumeToken.Span);
         var snapshot = token is { } t
@@ -48,8 +48,7 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
         var firstRow = token?.NextRow ?? 0;
         if (firstRow < 0 || firstRow > count)
             throw RequestException.Invalid("resume_token", "is not a token that this service gave.");
-        Column[] chosen = [.. columns.Select(
-            c => c.InScores ? snapshot.Scores.Columns[c.Index] : snapshot.Features.Columns[c.Index])];
+        Column[] chosen = [.. columns.Select(column => column.Of(snapshot))];
         return new ScoreStreamPlan(snapshot, chosen, rows, batchBytes, firstRow, fingerprint, unknown, unknownCount);
     }
 
@@ -62,20 +61,14 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
                 "max_batch_bytes", $"must be 0 or from {MinBatchBytes} to {MaxBatchBytes}.");
     }
 
-    private static List<(bool InScores, int Index)> Columns(IReadOnlyList<string> names)
+    private static List<ColumnName> Columns(IReadOnlyList<string> names)
     {
-        var result = new List<(bool, int)>();
         if (names.Count == 0)
-        {
-            result.Add((false, 0));
-            for (var i = 0; i < ScoreColumns.All.Count; i++) result.Add((true, i));
-            return result;
-        }
-
+            return [ColumnName.Of(FeatureColumns.CustomerId), .. ScoreColumns.Default.Select(ColumnName.Of)];
+        var result = new List<ColumnName>();
         for (var i = 0; i < names.Count; i++)
         {
-            var column = Find(names[i]) ?? throw RequestException.Invalid($"columns[{i}]",
-                $"'{names[i]}' is not a column. Columns: {string.Join(", ", AllNames())}.");
+            var column = ColumnName.Find($"columns[{i}]", names[i]);
             if (result.Contains(column))
                 throw RequestException.Invalid($"columns[{i}]", $"'{names[i]}' is named twice.");
             result.Add(column);
@@ -83,17 +76,6 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
 
         return result;
     }
-
-    private static (bool InScores, int Index)? Find(string name)
-    {
-        for (var i = 0; i < ScoreColumns.All.Count; i++)
-            if (ScoreColumns.All[i].Name == name) return (true, i);
-        for (var i = 0; i < FeatureColumns.All.Count; i++)
-            if (FeatureColumns.All[i].Name == name) return (false, i);
-        return null;
-    }
-
-    private static IEnumerable<string> AllNames() => FeatureColumns.All.Concat(ScoreColumns.All).Select(c => c.Name);
 
     private static void CheckShard(Shard? shard)
     {
@@ -124,9 +106,9 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
         if (token.Fingerprint != fingerprint)
             throw RequestException.Invalid(
                 "resume_token", "belongs to a request with other fields; repeat them as they were.");
-        return await snapshots.FindAsync(token.AsOf, token.ModelVersion, token.Watermark, cancellation)
+        return await snapshots.FindAsync(token.AsOf, token.ModelVersion, token.RunHash, cancellation)
             ?? throw RequestException.Aborted(
-                "resume_token: the data has changed since; start the stream again without a token.");
+                "resume_token: the data or the tier overrides have changed since; start the stream again without a token.");
     }
 
     private static int[]? Rows(
@@ -135,7 +117,7 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
     {
         unknownCount = 0;
         var rows = request.Ids is null
-            ? filter.Select(snapshot.Features)
+            ? filter.Select(snapshot.Features, snapshot.Scores)
             : Find(request.Ids.CustomerIds_, snapshot, unknown, out unknownCount, cancellation);
         if (request.Shard is not { Count: > 1 } shard) return rows;
         var part = new List<int>();

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using ScoringService.Server.Errors;
+using ScoringService.Server.Messages;
 using ScoringService.Server.Observability;
 using ScoringService.Server.Snapshots;
 using ScoringService.Server.Streaming;
@@ -100,7 +101,7 @@ internal sealed class ScoringGrpcService(
             RowCount = batch.Rows,
             RowOffset = batch.Start,
             ResumeToken = UnsafeByteOperations.UnsafeWrap(new ResumeToken(
-                plan.Fingerprint, plan.Snapshot.Watermark, plan.Snapshot.Model.Version, plan.Snapshot.Features.AsOf,
+                plan.Fingerprint, plan.Snapshot.Key.RunHash, plan.Snapshot.Model.Version, plan.Snapshot.Features.AsOf,
                 batch.End).ToBytes()),
         },
     };

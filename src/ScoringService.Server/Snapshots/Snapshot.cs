@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScoringService.Engine;
 using ScoringService.Storage;
 
@@ -7,20 +6,27 @@ namespace ScoringService.Server.Snapshots;
 /// <summary>
 /// Every customer's features for one instant and one state of the data, with an index of the ids. Immutable.
 /// </summary>
-/// <param name="Batch">Feature columns.</param>
+/// <param name="Batch">Feature columns; a customer's row is its key in the database.</param>
 /// <param name="Index">Finds a customer's row.</param>
 /// <param name="Watermark">State of the data.</param>
-internal sealed record FeatureSnapshot(CustomerBatch Batch, CustomerIndex Index, long Watermark);
+/// <param name="Seconds">How long reading took.</param>
+internal sealed record FeatureSnapshot(CustomerBatch Batch, CustomerIndex Index, long Watermark, double Seconds);
 
 /// <summary>
-/// Every customer's features and scores for one instant, one model and one state of the data. Immutable.
+/// Every customer's features and scores for one instant, one model, one state of data and overrides. Immutable.
 /// </summary>
+/// <param name="Key">What decided the scores.</param>
 /// <param name="Population">Features and id index.</param>
 /// <param name="Scores">Score columns of the same customers.</param>
 /// <param name="Model">The model that scored.</param>
-/// <param name="BuiltAt">When it was made, UTC.</param>
-internal sealed record Snapshot(FeatureSnapshot Population, ScoreBatch Scores, StoredModel Model, DateTime BuiltAt)
+internal sealed record Snapshot(SnapshotKey Key, FeatureSnapshot Population, ScoreBatch Scores, StoredModel Model)
 {
+    /// <summary>When it was made, UTC.</summary>
+    public required DateTime BuiltAt { get; init; }
+
+    /// <summary>How long scoring took.</summary>
+    public double ScoreSeconds { get; init; }
+
     /// <summary>Feature columns.</summary>
     public CustomerBatch Features => Population.Batch;
 
@@ -28,12 +34,11 @@ internal sealed record Snapshot(FeatureSnapshot Population, ScoreBatch Scores, S
     public CustomerIndex Index => Population.Index;
 
     /// <summary>State of the data.</summary>
-    public long Watermark => Population.Watermark;
+    public long Watermark => Key.Watermark;
 
     /// <summary>Labels of every code that the scores can hold.</summary>
-    public IReadOnlyDictionary<string, Label> Labels { get; } = Model.Model.Options.Labels();
+    public LabelSet Labels { get; } = new(Model.Model);
 
-    /// <summary>Names the run: equal for equal data, model and instant.</summary>
-    public string RunId { get; } = string.Create(CultureInfo.InvariantCulture,
-        $"w{Population.Watermark}-m{Model.Version}-{Population.Batch.AsOf:yyyyMMdd'T'HHmmss.ffffff'Z'}");
+    /// <summary>Names the run: equal for equal data, model, overrides, instant and previous run.</summary>
+    public string RunId { get; } = Key.RunId;
 }

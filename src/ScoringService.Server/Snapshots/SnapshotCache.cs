@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ScoringService.Engine;
 using ScoringService.Server.Errors;
 using ScoringService.Server.Observability;
@@ -6,33 +7,35 @@ using ScoringService.Storage;
 namespace ScoringService.Server.Snapshots;
 
 /// <summary>
-/// Hands out snapshots. The current one (newest model, newest data, default instant) is found without SQL or locks;
-/// others are built one at a time, by the call that needs them and under its cancellation, and the most recently used
-/// few are kept.
+/// Hands out snapshots. The current one (active model, newest data and overrides, default instant) is found without SQL
+/// or locks; others are built one at a time, by the call that needs them and under its cancellation, and the most
+/// recently used few are kept. A snapshot is complete before anybody sees it, so that a call is served by one model.
 /// </summary>
 internal sealed class SnapshotCache(
-    ScoringDatabase database, ServerOptions options, ServerMetrics metrics, TimeProvider clock) : IDisposable
+    ScoringDatabase database, ServerOptions options, RunRecorder runs, ServerMetrics metrics, TimeProvider clock)
+    : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly LinkedList<Snapshot> _kept = new();
     private FeatureSnapshot? _newestFeatures;
     private volatile Snapshot? _current;
-    private long _newestVersion = -1;
 
     /// <summary>The current snapshot if there is one; for metrics.</summary>
     public Snapshot? Current => _current;
 
     /// <summary>The snapshot for an instant and a model.</summary>
     /// <param name="asOf">UTC; null for the end of the last day that has a transaction.</param>
-    /// <param name="modelVersion">0 for the newest.</param>
+    /// <param name="modelVersion">0 for the active one.</param>
     /// <param name="cancellation">Ends the wait, and the build if this call is the one that builds.</param>
     /// <exception cref="RequestException">No data, no model, or no such model.</exception>
     public ValueTask<Snapshot> GetAsync(DateTime? asOf, long modelVersion, CancellationToken cancellation)
     {
-        if (asOf is null && _current is { } current && current.Watermark == database.Watermark
-            && current.Model.Version == (modelVersion == 0 ? Volatile.Read(ref _newestVersion) : modelVersion))
+        if (asOf is null && _current is { } current && current.Key.Watermark == database.Watermark
+            && current.Key.OverrideRevision == database.OverrideRevision
+            && current.Key.ModelVersion == (modelVersion == 0 ? database.ActiveModelVersion : modelVersion))
             return ValueTask.FromResult(current);
-        return new ValueTask<Snapshot>(ExclusiveAsync(() => Build(asOf, modelVersion, cancellation), cancellation));
+        return new ValueTask<Snapshot>(ExclusiveAsync(
+            () => Get(Plan(asOf, modelVersion, cancellation), cancellation), cancellation));
     }
 
     /// <summary>The features of everybody at an instant, kept for the snapshot that is likely to follow.</summary>
@@ -41,17 +44,37 @@ internal sealed class SnapshotCache(
     public Task<FeatureSnapshot> GetFeaturesAsync(DateTime asOf, CancellationToken cancellation) =>
         ExclusiveAsync(() => Features(asOf, cancellation), cancellation);
 
-    /// <summary>The snapshot that a resume token names, or null when its data is gone.</summary>
-    public async Task<Snapshot?> FindAsync(
-        DateTime asOf, long modelVersion, long watermark, CancellationToken cancellation)
-    {
-        var kept = await ExclusiveAsync(() => Kept(asOf, modelVersion, watermark), cancellation);
-        if (kept is not null) return kept;
-        return database.Watermark == watermark ? await GetAsync(asOf, modelVersion, cancellation) : null;
-    }
+    /// <summary>The same, and the features at an earlier instant: of the same customers in the same order, and perhaps
+    /// of newer ones behind them.</summary>
+    /// <param name="asOf">UTC.</param>
+    /// <param name="before">UTC.</param>
+    /// <param name="cancellation">Ends the wait, and the read if this call is the one that reads.</param>
+    public Task<(FeatureSnapshot Now, CustomerBatch Before)> GetFeaturesAsync(
+        DateTime asOf, DateTime before, CancellationToken cancellation) => ExclusiveAsync(() =>
+        {
+            var watermark = database.Watermark;
+            if (KnownFeatures(asOf, watermark) is { } known)
+                return (known, metrics.Phase("features", () => database.ReadFeatures(before, cancellation)));
+            var start = Stopwatch.GetTimestamp();
+            var both = metrics.Phase("features", () => database.ReadFeatures([asOf, before], cancellation));
+            return (Keep(both[0], watermark, start), both[1]);
+        }, cancellation);
 
-    /// <summary>Tells that a model was stored: the next call for the newest one uses it.</summary>
-    public void ModelStored(long version) => Volatile.Write(ref _newestVersion, version);
+    /// <summary>The snapshot of a run, kept or built again; null when the data, the overrides or the run before have
+    /// changed since.</summary>
+    /// <param name="asOf">Instant of the run, UTC.</param>
+    /// <param name="modelVersion">Its model; whether that is still the active one does not matter.</param>
+    /// <param name="runHash"><see cref="SnapshotKey.RunHash"/> of the run.</param>
+    /// <param name="cancellation">Ends the wait, and the build if this call is the one that builds.</param>
+    public Task<Snapshot?> FindAsync(
+        DateTime asOf, long modelVersion, ulong runHash, CancellationToken cancellation) => ExclusiveAsync(() =>
+        {
+            if (Kept(key => key.RunHash == runHash) is { } kept) return kept;
+            var plan = Plan(asOf, modelVersion, cancellation);
+            if (plan.Key.RunHash != runHash) return null;
+            var built = Get(plan, cancellation);
+            return built.Key.RunHash == runHash ? built : null;
+        }, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
@@ -70,58 +93,98 @@ internal sealed class SnapshotCache(
         }
     }
 
-    private Snapshot Build(DateTime? asOf, long modelVersion, CancellationToken cancellation)
+    private SnapshotPlan Plan(DateTime? asOf, long modelVersion, CancellationToken cancellation)
     {
-        var model = Model(modelVersion);
-        var at = asOf ?? database.DefaultAsOf(cancellation)
+        var active = database.ActiveModelVersion;
+        var version = modelVersion == 0 ? active : modelVersion;
+        if (version == 0) throw MissingModel.Error(database);
+        var watermark = database.Watermark;
+        var newest = database.DefaultAsOf(cancellation);
+        var at = asOf ?? newest
             ?? throw RequestException.Precondition("No transaction has been loaded. Load some with 'scorectl import'.");
-        var snapshot = Kept(at, model.Version, database.Watermark);
-        if (snapshot is null)
+        // The run that is being recorded may be the one to follow.
+        runs.Finished.Wait(cancellation);
+        var previous = database.FindRunBefore(at);
+        var decisions = database.ReadTierDecisions(at, cancellation);
+        return new SnapshotPlan(
+            new SnapshotKey(at, version, watermark, decisions.Revision, previous?.RunId),
+            previous?.AsOf, decisions.Decisions, IsCurrent: at == newest && version == active);
+    }
+
+    private Snapshot Get(SnapshotPlan plan, CancellationToken cancellation)
+    {
+        var snapshot = Kept(key => key == plan.Key) ?? Build(plan, cancellation);
+        // A load that was committed meanwhile may have moved the default instant: then this is not the current one.
+        if (plan.IsCurrent && snapshot.Key == plan.Key && !ReferenceEquals(snapshot, _current))
         {
-            var features = Features(at, cancellation);
-            var scores = metrics.Phase("score", () => CustomerScorer.Score(model.Model, features.Batch, cancellation));
-            snapshot = new Snapshot(features, scores, model, clock.GetUtcNow().UtcDateTime);
-            _kept.AddFirst(snapshot);
-            if (_kept.Count > options.SnapshotCapacity) _kept.RemoveLast();
+            _current = snapshot;
+            runs.Record(snapshot);
         }
 
-        if (asOf is null && modelVersion == 0) _current = snapshot;
         return snapshot;
     }
+
+    private Snapshot Build(SnapshotPlan plan, CancellationToken cancellation)
+    {
+        var version = plan.Key.ModelVersion;
+        var model = database.FindModel(version)
+            ?? throw RequestException.NotFound($"model_version: there is no model {version}.");
+        var features = Features(plan.Key.AsOf, cancellation);
+        var context = Context(plan, features.Batch.Count, cancellation);
+        var start = Stopwatch.GetTimestamp();
+        var scores = metrics.Phase(
+            "score", () => CustomerScorer.Score(model.Model, features.Batch, context, cancellation));
+        var snapshot = new Snapshot(plan.Key with { Watermark = features.Watermark }, features, scores, model)
+        {
+            BuiltAt = clock.GetUtcNow().UtcDateTime,
+            ScoreSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+        };
+        _kept.AddFirst(snapshot);
+        if (_kept.Count > options.SnapshotCapacity) _kept.RemoveLast();
+        return snapshot;
+    }
+
+    // Rows are customer keys. A customer who came after the features were read has no row yet.
+    private ScoreContext Context(SnapshotPlan plan, int rows, CancellationToken cancellation) => new()
+    {
+        PreviousStages = plan.PreviousRunAt is { } at ? database.ReadStages(at, rows, cancellation) : default,
+        TierDecisions = [.. plan.TierDecisions.Where(decision => decision.Row < rows)],
+    };
 
     private FeatureSnapshot Features(DateTime asOf, CancellationToken cancellation)
     {
         var watermark = database.Watermark;
-        var known = _kept.Select(s => s.Population).Prepend(_newestFeatures)
+        if (KnownFeatures(asOf, watermark) is { } known) return known;
+        var start = Stopwatch.GetTimestamp();
+        return Keep(
+            metrics.Phase("features", () => database.ReadFeatures(asOf, cancellation)), watermark, start);
+    }
+
+    private FeatureSnapshot? KnownFeatures(DateTime asOf, long watermark) =>
+        _kept.Select(s => s.Population).Prepend(_newestFeatures)
             .FirstOrDefault(f => f is not null && f.Batch.AsOf == asOf && f.Watermark == watermark);
-        if (known is not null) return known;
-        var batch = metrics.Phase("features", () => database.ReadFeatures(asOf, cancellation));
-        var index = metrics.Phase("index", () => new CustomerIndex(batch.CustomerId));
-        return _newestFeatures = new FeatureSnapshot(batch, index, watermark);
-    }
 
-    private StoredModel Model(long version)
+    private FeatureSnapshot Keep(CustomerBatch batch, long watermark, long start)
     {
-        if (version != 0)
-            return database.FindModel(version)
-                ?? throw RequestException.NotFound($"model_version: there is no model {version}.");
-        var newest = database.LatestModel() ?? throw RequestException.Precondition(
-            "No model has been fitted. Call Models.FitModel or run 'scorectl fit'.");
-        Volatile.Write(ref _newestVersion, newest.Version);
-        return newest;
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var index = metrics.Phase("index", () => new CustomerIndex(batch.CustomerId));
+        return _newestFeatures = new FeatureSnapshot(batch, index, watermark, seconds);
     }
 
-    private Snapshot? Kept(DateTime asOf, long modelVersion, long watermark)
+    private Snapshot? Kept(Predicate<SnapshotKey> isWanted)
     {
         for (var node = _kept.First; node is not null; node = node.Next)
         {
-            var s = node.Value;
-            if (s.Features.AsOf != asOf || s.Model.Version != modelVersion || s.Watermark != watermark) continue;
+            if (!isWanted(node.Value.Key)) continue;
             _kept.Remove(node);
             _kept.AddFirst(node);
-            return s;
+            return node.Value;
         }
 
         return null;
     }
+
+    /// <summary>What a snapshot is to be made of.</summary>
+    private sealed record SnapshotPlan(
+        SnapshotKey Key, DateTime? PreviousRunAt, IReadOnlyList<TierDecision> TierDecisions, bool IsCurrent);
 }

@@ -10,7 +10,7 @@ namespace ScoringService.Server.Streaming;
 
 /// <summary>
 /// Engine columns as Arrow fields and arrays. Values are wrapped, not copied; only text offsets (rebased to 0) and
-/// validity bitmaps, a few bits per row, are made anew for each batch.
+/// bitmaps of validity and of truth values, a few bits per row, are made anew for each batch.
 /// </summary>
 internal static class ArrowColumns
 {
@@ -26,18 +26,20 @@ internal static class ArrowColumns
         ColumnType.Int32 => Int32Type.Default,
         ColumnType.UInt8 => UInt8Type.Default,
         ColumnType.Float64 => DoubleType.Default,
+        ColumnType.Boolean => BooleanType.Default,
         ColumnType.Timestamp => Utc,
         ColumnType.Utf8 => StringType.Default,
         ColumnType.Dictionary => new DictionaryType(Int32Type.Default, StringType.Default, false),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown column type."),
     };
 
-    /// <summary>Bytes per row of a column without its text.</summary>
-    public static int FixedWidth(ColumnType type) => type switch
+    /// <summary>Bits per row of a column without its text.</summary>
+    public static int FixedBits(ColumnType type) => type switch
     {
-        ColumnType.UInt8 => 1,
-        ColumnType.Float64 or ColumnType.Timestamp => 8,
-        _ => 4,
+        ColumnType.Boolean => 1,
+        ColumnType.UInt8 => 8,
+        ColumnType.Float64 or ColumnType.Timestamp => 64,
+        _ => 32,
     };
 
     /// <summary>The dictionary of a column, as every batch of a stream shares it.</summary>
@@ -51,7 +53,7 @@ internal static class ArrowColumns
     /// <summary>Rows [start, start + count) of a column.</summary>
     /// <param name="column">The column.</param>
     /// <param name="dictionary">Its <see cref="Dictionary"/> if it is a <see cref="DictionaryColumn"/>.</param>
-    /// <param name="start">First row, a multiple of 64.</param>
+    /// <param name="start">First row.</param>
     /// <param name="count">Number of rows.</param>
     public static IArrowArray Slice(Column column, StringArray? dictionary, int start, int count)
     {
@@ -65,6 +67,9 @@ internal static class ArrowColumns
                 var indices = Fixed(Int32Type.Default, codes.Bytes, start, count);
                 return new DictionaryArray(
                     (DictionaryType)Type(ColumnType.Dictionary), ArrowArrayFactory.BuildArray(indices), dictionary!);
+            case BooleanColumn flags:
+                var bits = new ArrowBuffer(Bits(flags.Bits, start, count));
+                return new BooleanArray(new ArrayData(BooleanType.Default, count, nulls, 0, [validity, bits]));
             default:
                 var type = Type(column.Definition.Type);
                 return ArrowArrayFactory.BuildArray(Fixed(type, FixedBytes(column), start, count));
@@ -72,7 +77,7 @@ internal static class ArrowColumns
 
         ArrayData Fixed(IArrowType type, ReadOnlyMemory<byte> bytes, int first, int rows)
         {
-            var width = FixedWidth(column.Definition.Type);
+            var width = FixedBits(column.Definition.Type) / 8;
             var values = new ArrowBuffer(bytes.Slice(first * width, rows * width));
             return new ArrayData(type, rows, nulls, 0, [validity, values]);
         }
@@ -101,13 +106,29 @@ internal static class ArrowColumns
     {
         nulls = 0;
         if (column.Validity is not { } words || count == 0) return ArrowBuffer.Empty;
-        var bytes = MemoryMarshal.AsBytes(words.AsSpan(start >> 6, Column.WordCount(count)))[..((count + 7) >> 3)]
-            .ToArray();
-        // Bits past the end are cleared so that equal rows give equal bytes whatever follows them.
-        if ((count & 7) != 0) bytes[^1] &= (byte)((1 << (count & 7)) - 1);
+        var bytes = Bits(words, start, count);
         nulls = count;
         foreach (var b in bytes) nulls -= BitOperations.PopCount(b);
         return nulls == 0 ? ArrowBuffer.Empty : new ArrowBuffer(bytes);
+    }
+
+    /// <summary>Bits [start, start + count) of a bitmap, at the beginning of bytes of their own.</summary>
+    private static byte[] Bits(ReadOnlySpan<ulong> words, int start, int count)
+    {
+        var bytes = new byte[(count + 7) >> 3];
+        var shift = start & 63;
+        words = words[(start >> 6)..];
+        for (int word = 0, at = 0; at < bytes.Length; word++, at += sizeof(ulong))
+        {
+            var bits = words[word] >> shift;
+            if (shift != 0 && word + 1 < words.Length) bits |= words[word + 1] << (64 - shift);
+            var left = Math.Min(sizeof(ulong), bytes.Length - at);
+            MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in bits))[..left].CopyTo(bytes.AsSpan(at));
+        }
+
+        // Bits past the end are cleared so that equal rows give equal bytes whatever follows them.
+        if ((count & 7) != 0) bytes[^1] &= (byte)((1 << (count & 7)) - 1);
+        return bytes;
     }
 
     private static Dictionary<string, string> Metadata(ColumnDefinition definition)

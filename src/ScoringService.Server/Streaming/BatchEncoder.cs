@@ -14,7 +14,7 @@ internal sealed class BatchEncoder : IDisposable
     /// <summary>The bytes that end every Arrow IPC stream: a continuation marker and a length of 0.</summary>
     public static readonly byte[] EndOfStream = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
 
-    // Rows per batch are a multiple of 64 so that validity bitmaps can be cut at word borders.
+    // Where that many rows fit, rows per batch are a multiple of 64, so that bitmaps are cut at word borders.
     private const int RowGrain = 64;
 
     private readonly ScoreStreamPlan _plan;
@@ -31,7 +31,7 @@ internal sealed class BatchEncoder : IDisposable
         _schema = ArrowSchemaOf(plan);
         _dictionaries = [.. plan.Columns.Select(c => c is DictionaryColumn d ? ArrowColumns.Dictionary(d) : null)];
         _writer = new ArrowStreamWriter(_stream, _schema, leaveOpen: true);
-        _fixedBits = plan.Columns.Sum(c => (ArrowColumns.FixedWidth(c.Definition.Type) * 8) + 1);
+        _fixedBits = plan.Columns.Sum(c => ArrowColumns.FixedBits(c.Definition.Type) + 1);
         // Framing and message header, and for each column its node, up to three buffer entries and padding.
         _overhead = 512 + (plan.Columns.Count * 128);
     }
@@ -94,7 +94,7 @@ internal sealed class BatchEncoder : IDisposable
         var count = (int)Math.Min(left, budget * 8 / _fixedBits);
         for (var size = Size(start, count); size > budget; size = Size(start, count))
             count = Math.Max(1, (int)Math.Min(count - 1, count * budget / size));
-        return count == left ? count : Math.Max(Math.Min(left, RowGrain), count / RowGrain * RowGrain);
+        return count == left || count < RowGrain ? Math.Max(1, count) : count / RowGrain * RowGrain;
     }
 
     private long Size(int start, int count)

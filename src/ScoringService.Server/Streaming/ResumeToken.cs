@@ -8,14 +8,14 @@ namespace ScoringService.Server.Streaming;
 /// What a reader gives back to go on after a batch: which request, which run, which row. Opaque to the reader.
 /// </summary>
 /// <param name="Fingerprint">Hash of the request.</param>
-/// <param name="Watermark">State of the data.</param>
+/// <param name="RunHash">Hash of the run's id, which covers data, model, overrides, instant and previous run.</param>
 /// <param name="ModelVersion">Model.</param>
 /// <param name="AsOf">Instant, UTC.</param>
 /// <param name="NextRow">First row that was not sent.</param>
 internal readonly record struct ResumeToken(
-    ulong Fingerprint, long Watermark, long ModelVersion, DateTime AsOf, int NextRow)
+    ulong Fingerprint, ulong RunHash, long ModelVersion, DateTime AsOf, int NextRow)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int Length = 1 + (4 * 8) + 4 + 8;
 
     /// <summary>The token's bytes; the last eight guard against damage.</summary>
@@ -24,7 +24,7 @@ internal readonly record struct ResumeToken(
         var bytes = new byte[Length];
         bytes[0] = Version;
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(1), Fingerprint);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(9), Watermark);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(9), RunHash);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(17), ModelVersion);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(25), AsOf.Ticks);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(33), NextRow);
@@ -44,7 +44,7 @@ internal readonly record struct ResumeToken(
             throw RequestException.Invalid("resume_token", "is not a token that this service gave.");
         return new ResumeToken(
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[1..]),
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[9..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes[9..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[17..]),
             new DateTime(ticks, DateTimeKind.Utc),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[33..]));

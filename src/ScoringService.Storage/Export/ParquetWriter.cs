@@ -1,8 +1,6 @@
 using Apache.Arrow;
 using DuckDB.NET.Data;
-using DuckDB.NET.Native;
 using ScoringService.Storage.Database;
-using DuckDBAppender = DuckDB.NET.Native.DuckDBAppender;
 
 namespace ScoringService.Storage.Export;
 
@@ -18,8 +16,7 @@ public sealed class ParquetWriter : IDisposable
     private readonly string _temporary;
     private readonly Session _session;
     private readonly VectorCopier[] _copiers;
-    private readonly DuckDBAppender _appender;
-    private readonly DuckDBDataChunk _chunk;
+    private readonly ChunkAppender _rows;
 
     /// <summary>Starts a file.</summary>
     /// <param name="path">Path of the file; its directory must exist.</param>
@@ -45,9 +42,7 @@ public sealed class ParquetWriter : IDisposable
                 SET temp_directory = {SqlText.Literal(SpillDirectory)};
                 CREATE TABLE export ({string.Join(", ", columns)});
                 """);
-            Check(NativeMethods.Appender.DuckDBAppenderCreateExt(
-                _session.Connection.NativeConnection, null, null, "export", out _appender));
-            _chunk = CreateChunk();
+            _rows = new ChunkAppender(_session, "export");
         }
         catch
         {
@@ -68,16 +63,15 @@ public sealed class ParquetWriter : IDisposable
         if (batch.ColumnCount != _copiers.Length)
             throw new ArgumentException(
                 $"The batch has {batch.ColumnCount} columns, the file {_copiers.Length}.", nameof(batch));
-        var capacity = (int)NativeMethods.Helpers.DuckDBVectorSize();
-        for (var start = 0; start < batch.Length; start += capacity)
-            AppendRows(batch, start, Math.Min(capacity, batch.Length - start));
+        for (var start = 0; start < batch.Length; start += ChunkAppender.Capacity)
+            AppendRows(batch, start, Math.Min(ChunkAppender.Capacity, batch.Length - start));
         RowCount += batch.Length;
     }
 
     /// <summary>Writes the file and gives it its name. Nothing can be appended afterwards.</summary>
     public void Complete()
     {
-        Check(NativeMethods.Appender.DuckDBAppenderClose(_appender));
+        _rows.Complete();
         _session.Execute($"COPY export TO {SqlText.Literal(_temporary)} (FORMAT parquet, COMPRESSION zstd)");
         File.Move(_temporary, _path, overwrite: true);
     }
@@ -86,8 +80,7 @@ public sealed class ParquetWriter : IDisposable
     /// called.</summary>
     public void Dispose()
     {
-        _chunk?.Dispose();
-        _appender?.Dispose();
+        _rows?.Dispose();
         _session.Dispose();
         File.Delete(_temporary);
         if (Directory.Exists(SpillDirectory)) Directory.Delete(SpillDirectory, recursive: true);
@@ -95,31 +88,9 @@ public sealed class ParquetWriter : IDisposable
 
     private void AppendRows(RecordBatch batch, int start, int count)
     {
-        NativeMethods.DataChunks.DuckDBDataChunkReset(_chunk);
         for (var i = 0; i < _copiers.Length; i++)
-        {
-            var vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk, i);
-            _copiers[i].Copy(batch.Column(i), start, count, vector);
-        }
-
-        NativeMethods.DataChunks.DuckDBDataChunkSetSize(_chunk, (ulong)count);
-        Check(NativeMethods.Appender.DuckDBAppendDataChunk(_appender, _chunk));
-    }
-
-    private DuckDBDataChunk CreateChunk()
-    {
-        var types = new DuckDBLogicalType[_copiers.Length];
-        try
-        {
-            for (var i = 0; i < types.Length; i++)
-                types[i] = NativeMethods.Appender.DuckDBAppenderColumnType(_appender, (ulong)i);
-            return NativeMethods.DataChunks.DuckDBCreateDataChunk(
-                [.. types.Select(type => type.DangerousGetHandle())], (ulong)types.Length);
-        }
-        finally
-        {
-            foreach (var type in types) type?.Dispose();
-        }
+            _copiers[i].Copy(batch.Column(i), start, count, _rows.Vector(i));
+        _rows.Append(count);
     }
 
     // Says at the start, not after minutes of work, that a path cannot be written to.
@@ -144,12 +115,5 @@ public sealed class ParquetWriter : IDisposable
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         return new Session(connection);
-    }
-
-    private void Check(DuckDBState state)
-    {
-        if (state == DuckDBState.Success) return;
-        using var error = NativeMethods.Appender.DuckDBAppenderErrorData(_appender);
-        throw new StorageException(StorageErrorKind.Internal, $"'{_path}' could not be written: {error.Message}");
     }
 }

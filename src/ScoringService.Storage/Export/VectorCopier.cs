@@ -19,6 +19,7 @@ internal abstract class VectorCopier
         Int64Type => new FixedWidthCopier("BIGINT", sizeof(long)),
         UInt8Type => new FixedWidthCopier("UTINYINT", sizeof(byte)),
         DoubleType => new FixedWidthCopier("DOUBLE", sizeof(double)),
+        BooleanType => new FlagCopier(),
         TimestampType { Unit: TimeUnit.Microsecond } type => new FixedWidthCopier(
             string.IsNullOrEmpty(type.Timezone) ? "TIMESTAMP" : "TIMESTAMP WITH TIME ZONE", sizeof(long)),
         StringType => new TextCopier(),
@@ -62,6 +63,18 @@ internal abstract class VectorCopier
         {
             var source = array.Data.Buffers[1].Span.Slice((array.Data.Offset + start) * width, count * width);
             source.CopyTo(new Span<byte>(NativeMethods.Vectors.DuckDBVectorGetData(vector), count * width));
+        }
+    }
+
+    private sealed class FlagCopier : VectorCopier
+    {
+        public override string SqlType => "BOOLEAN";
+
+        private protected override unsafe void CopyValues(IArrowArray array, int start, int count, IntPtr vector)
+        {
+            var flags = (BooleanArray)array;
+            var target = new Span<byte>(NativeMethods.Vectors.DuckDBVectorGetData(vector), count);
+            for (var i = 0; i < count; i++) target[i] = flags.GetValue(start + i) == true ? (byte)1 : (byte)0;
         }
     }
 

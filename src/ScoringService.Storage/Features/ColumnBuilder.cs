@@ -29,6 +29,7 @@ internal abstract class ColumnBuilder
         ColumnType.Int32 => new FixedColumnBuilder<int>(definition, length),
         ColumnType.Float64 => new FixedColumnBuilder<double>(definition, length),
         ColumnType.Timestamp => new FixedColumnBuilder<long>(definition, length),
+        ColumnType.Boolean => new BooleanColumnBuilder(definition, length),
         ColumnType.Utf8 => new Utf8ColumnBuilder(definition, length),
         ColumnType.Dictionary => new DictionaryColumnBuilder(definition, length, terms),
         _ => throw new NotSupportedException($"{definition.Name}: features have no columns of type {definition.Type}."),

@@ -4,36 +4,40 @@ using ScoringService.Storage.Database;
 namespace ScoringService.Storage.Features;
 
 /// <summary>What is known of the customers apart from transactions, in the order of their keys.</summary>
-/// <param name="Columns">Id, kind, industry, region.</param>
+/// <param name="Columns">The columns of <see cref="FeatureColumns.Attributes"/>, in their order.</param>
 /// <param name="CooperationSince">Agreed start: days since 1970-01-01.</param>
 internal sealed record CustomerAttributes(IReadOnlyList<Column> Columns, Column<int> CooperationSince)
 {
     private const string Statement = """
-        SELECT customer_id, CAST(enum_code(kind) AS INTEGER), industry_key, region_key, cooperation_since, customer_key
+        SELECT customer_id, CAST(enum_code(kind) AS INTEGER), industry_key, region_key,
+            CAST(enum_code(CASE WHEN status IS NOT NULL AND status_at > $as_of THEN CAST('ACTIVE' AS customer_status)
+                ELSE status END) AS INTEGER),
+            employees, CAST(annual_revenue AS DOUBLE), strategic_fit, industry_growth, share_of_wallet,
+            cooperation_since, customer_key
         FROM customers
         """;
 
     private static readonly ColumnDefinition[] Definitions =
     [
-        FeatureColumns.CustomerId, FeatureColumns.Kind, FeatureColumns.Industry, FeatureColumns.Region,
+        .. FeatureColumns.Attributes,
         new("cooperation_since", ColumnType.Int32, "day since 1970-01-01", "Agreed start of the cooperation.", "", ""),
     ];
 
-    /// <summary>Reads all customers.</summary>
-    public static CustomerAttributes Read(Session session, int customers)
+    /// <summary>Reads all customers as they are known at an instant.</summary>
+    public static CustomerAttributes Read(Session session, int customers, DateTime asOf)
     {
         // Customers are stored in the order of their keys unless DuckDB moved some when it updated them.
-        return TryRead(session, customers, Statement)
-            ?? TryRead(session, customers, $"{Statement} ORDER BY customer_key")
+        return TryRead(session, customers, asOf, Statement)
+            ?? TryRead(session, customers, asOf, $"{Statement} ORDER BY customer_key")
             ?? throw new StorageException(StorageErrorKind.Internal, "The customers' keys are not dense.");
     }
 
-    private static CustomerAttributes? TryRead(Session session, int customers, string sql)
+    private static CustomerAttributes? TryRead(Session session, int customers, DateTime asOf, string sql)
     {
         var builders = Definitions.Select(column =>
             ColumnBuilder.For(column, customers, FeatureReader.Terms(session, column))).ToArray();
         var isOrdered = true;
-        var rows = session.Guard(() => StreamedQuery.Read(session.Connection, sql, null, (native, first) =>
+        var rows = session.Guard(() => StreamedQuery.Read(session.Connection, sql, asOf, (native, first) =>
         {
             session.Cancellation.ThrowIfCancellationRequested();
             var chunk = new ChunkReader(native);

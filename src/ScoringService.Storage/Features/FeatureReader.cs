@@ -42,8 +42,10 @@ internal static class FeatureReader
     public static List<string> Terms(Session session, ColumnDefinition column)
     {
         if (column.Type != ColumnType.Dictionary) return [];
-        return column == FeatureColumns.Kind
-            ? session.Query("SELECT unnest(enum_range(NULL::customer_kind))::VARCHAR", row => row.GetString(0))
+        var codes = column == FeatureColumns.Kind ? "customer_kind"
+            : column == FeatureColumns.AccountStatus ? "customer_status" : null;
+        return codes is not null
+            ? session.Query($"SELECT unnest(enum_range(NULL::{codes}))::VARCHAR", row => row.GetString(0))
             : session.Query("SELECT term FROM terms WHERE field = $field ORDER BY term_key", row => row.GetString(0),
                 ("field", column.Name));
     }

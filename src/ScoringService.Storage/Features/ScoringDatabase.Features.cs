@@ -10,19 +10,36 @@ public sealed partial class ScoringDatabase
     /// <param name="cancellationToken">Stops the query.</param>
     /// <exception cref="StorageException">ResourceExhausted: it does not fit in memory, or the ids exceed 2
     /// GiB.</exception>
-    public CustomerBatch ReadFeatures(DateTime asOf, CancellationToken cancellationToken = default)
+    public CustomerBatch ReadFeatures(DateTime asOf, CancellationToken cancellationToken = default) =>
+        ReadFeatures([asOf], cancellationToken)[0];
+
+    /// <summary>The features of every customer at several instants, all of the same state of the data and with the same
+    /// customers in the same order. The transactions are read once.</summary>
+    /// <param name="asOfs">The instants that the features describe, UTC; later rows are ignored.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    /// <returns>A batch for each instant.</returns>
+    /// <exception cref="StorageException">As of the other form.</exception>
+    public IReadOnlyList<CustomerBatch> ReadFeatures(
+        IReadOnlyList<DateTime> asOfs, CancellationToken cancellationToken = default)
     {
-        asOf = ToUtcMicroseconds(asOf);
-        // The feature statement spills to disk, aggregators cannot: they get half of the memory, and else it is used.
-        return new OnePassFeatureReader(Connect, asOf)
+        if (asOfs.Count == 0) return [];
+        asOfs = [.. asOfs.Select(ToUtcMicroseconds)];
+        // The feature statement spills to disk, the reader cannot: it gets half of the memory.
+        return new OnePassFeatureReader(Connect, asOfs)
             .TryRead(_options.Threads, _options.MemoryLimitBytes / 2, cancellationToken)
-            ?? ReadFeaturesWithSql(asOf, cancellationToken);
+            ?? ReadFeaturesWithSql(asOfs, cancellationToken);
     }
 
     /// <summary>The same with the feature statement: slower, in whatever memory DuckDB has.</summary>
-    internal CustomerBatch ReadFeaturesWithSql(DateTime asOf, CancellationToken cancellationToken = default)
+    internal IReadOnlyList<CustomerBatch> ReadFeaturesWithSql(
+        IReadOnlyList<DateTime> asOfs, CancellationToken cancellationToken = default)
     {
         using var session = Connect(cancellationToken);
-        return session.InTransaction(() => FeatureReader.Read(session, ToUtcMicroseconds(asOf), cancellationToken));
+        return session.InTransaction(() => asOfs.Select(asOf =>
+            FeatureReader.Read(session, ToUtcMicroseconds(asOf), cancellationToken)).ToList());
     }
+
+    /// <summary>The same for one instant.</summary>
+    internal CustomerBatch ReadFeaturesWithSql(DateTime asOf, CancellationToken cancellationToken = default) =>
+        ReadFeaturesWithSql([asOf], cancellationToken)[0];
 }

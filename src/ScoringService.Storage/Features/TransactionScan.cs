@@ -4,15 +4,39 @@ using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Features;
 
-/// <summary>Streams the raw columns of transactions, as DuckDB stores them, into an aggregator.</summary>
+/// <summary>Streams the raw columns of transactions, as DuckDB stores them, into parts.</summary>
 internal static class TransactionScan
 {
-    /// <summary>Adds the rows whose number is in [<paramref name="from"/>, <paramref name="to"/>).</summary>
-    public static void Run(Session session, FeatureAggregator aggregator, long from, long to) =>
-        Stream(session, string.Create(CultureInfo.InvariantCulture, $"""
+    // DuckDB stores rows in groups of this many and decodes a group for everyone who wants a row of it.
+    private const long RowGroup = 122_880;
+    private const int SlicesPerWorker = 4;
+
+    /// <summary>Slices of row numbers, from each number to the next; several for each worker, so that they end at
+    /// about the same time. The last one has no end, because row numbers may have gaps.</summary>
+    public static List<(long From, long To)> Slices(long rows, int workers)
+    {
+        var groups = rows / RowGroup;
+        var count = Math.Clamp(groups, 1, workers * SlicesPerWorker);
+        return
+        [
+            .. Enumerable.Range(0, (int)count).Select(i => (groups * i / count * RowGroup,
+                i == count - 1 ? long.MaxValue : groups * (i + 1) / count * RowGroup)),
+        ];
+    }
+
+    /// <summary>Adds the rows of a slice, up to an instant.</summary>
+    public static void Run(Session session, TransactionPart part, (long From, long To) slice, DateTime last)
+    {
+        var sql = string.Create(CultureInfo.InvariantCulture, $"""
             SELECT customer_key, occurred_at, amount, cost, category_key, kind
-            FROM transactions WHERE rowid >= {from} AND rowid < {to}
-            """), chunk => aggregator.Add(new TransactionBlock
+            FROM transactions
+            WHERE rowid >= {slice.From} AND rowid < {slice.To} AND occurred_at <= {SqlText.Literal(last)}
+            """);
+        session.Guard(() => StreamedQuery.Read(session.Connection, sql, null, (native, _) =>
+        {
+            session.Cancellation.ThrowIfCancellationRequested();
+            var chunk = new ChunkReader(native);
+            part.Add(new TransactionBlock
             {
                 CustomerKey = chunk.Values<int>(0),
                 OccurredAt = chunk.Values<long>(1),
@@ -22,23 +46,7 @@ internal static class TransactionScan
                 Category = chunk.Values<int>(4),
                 CategoryKnown = chunk.Known(4),
                 Kind = chunk.Values<byte>(5),
-            }));
-
-    /// <summary>Gives a recount all that it needs.</summary>
-    public static void Run(Session session, Recount recount, DateTime asOf)
-    {
-        Stream(session, string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT customer_key, category_key
-            FROM transactions
-            WHERE amount > 0 AND occurred_at <= {SqlText.Literal(asOf)} AND category_key >= {Recount.FirstRareCategory}
-            """), chunk => recount.Add(chunk.Values<int>(0), chunk.Values<int>(1)));
-        recount.Finish();
-    }
-
-    private static void Stream(Session session, string sql, Action<ChunkReader> consume) =>
-        session.Guard(() => StreamedQuery.Read(session.Connection, sql, null, (chunk, _) =>
-        {
-            session.Cancellation.ThrowIfCancellationRequested();
-            consume(new ChunkReader(chunk));
+            });
         }));
+    }
 }

@@ -25,13 +25,13 @@ public sealed record GenerateOptions
     /// 9000.</summary>
     public DateTime End { get; init; } = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>Format of both files.</summary>
+    /// <summary>Format of the files.</summary>
     public FileFormat Format { get; init; } = FileFormat.Parquet;
 
     /// <summary>Threads to work with, 1 to 256. The files do not depend on it.</summary>
     public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
 
-    /// <summary>Directory for the two files; created when needed. Files of the same names are replaced.</summary>
+    /// <summary>Directory for the files; created when needed. Files of the same names are replaced.</summary>
     public required string Directory { get; init; }
 
     /// <summary>One message per option that is out of its range; empty when all is well.</summary>

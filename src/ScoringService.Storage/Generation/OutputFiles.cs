@@ -1,29 +1,23 @@
 namespace ScoringService.Storage.Generation;
 
 /// <summary>
-/// The two files of a sample. They are written under a temporary directory beside them and get their names only when
-/// both are complete, so that a failed run leaves nothing behind and does not harm an older sample.
+/// The files of a sample. They are written under a temporary directory beside them and get their names only when all
+/// are complete, so that a failed run leaves nothing behind and does not harm an older sample.
 /// </summary>
 internal sealed class OutputFiles : IDisposable
 {
+    private static readonly string[] s_tables = ["customers", "transactions", "interactions", "events"];
+
+    private readonly string _directory;
     private readonly string _temporary;
+    private readonly string _extension;
 
     private OutputFiles(string directory, string temporary, string extension)
     {
+        _directory = directory;
         _temporary = temporary;
-        Customers = Path.Combine(directory, "customers" + extension);
-        Transactions = Path.Combine(directory, "transactions" + extension);
-        CustomersTemp = Path.Combine(temporary, "customers");
-        TransactionsTemp = Path.Combine(temporary, "transactions");
+        _extension = extension;
     }
-
-    public string Customers { get; }
-
-    public string Transactions { get; }
-
-    public string CustomersTemp { get; }
-
-    public string TransactionsTemp { get; }
 
     /// <summary>Where DuckDB may put what does not fit in memory.</summary>
     public string SpillDirectory => Path.Combine(_temporary, "spill");
@@ -45,10 +39,16 @@ internal sealed class OutputFiles : IDisposable
         }
     }
 
+    /// <summary>Path of a table's file once it is published.</summary>
+    public string Final(string table) => Path.Combine(_directory, table + _extension);
+
+    /// <summary>Path to write a table to.</summary>
+    public string Temporary(string table) => Path.Combine(_temporary, table);
+
+    /// <summary>Gives all files their names.</summary>
     public void Publish()
     {
-        File.Move(CustomersTemp, Customers, overwrite: true);
-        File.Move(TransactionsTemp, Transactions, overwrite: true);
+        foreach (var table in s_tables) File.Move(Temporary(table), Final(table), overwrite: true);
     }
 
     public void Dispose()

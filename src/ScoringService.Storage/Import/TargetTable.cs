@@ -10,6 +10,9 @@ internal sealed record TargetTable(ImportTable Table, string Name, string Key, I
         IsPast = true,
     };
 
+    // A hundred years: more is an error, and the sums of features are exact up to there.
+    private const double MostMinutes = 52_560_000;
+
     private static readonly TargetTable Customers = new(ImportTable.Customers, "customers", "customer_id",
     [
         CustomerId,
@@ -58,7 +61,7 @@ internal sealed record TargetTable(ImportTable Table, string Name, string Key, I
             Choices = ["TICKET", "COMPLAINT", "SURVEY", "REFERRAL", "VISIT", "CAMPAIGN", "SUGGESTION"],
         },
         new("score", TargetType.Number) { Min = 0, Max = 10 },
-        new("response_minutes", TargetType.Number) { Min = 0 },
+        new("response_minutes", TargetType.Number) { Min = 0, Max = MostMinutes },
         new("resolved", TargetType.Boolean),
     ]);
 

@@ -1,6 +1,9 @@
 using ScoringService.Cli.Tests.Support;
 using ScoringService.Engine;
+using ScoringService.Engine.Churn;
+using ScoringService.Engine.Lifecycle;
 using ScoringService.Engine.Rfm;
+using ScoringService.Engine.Value;
 
 namespace ScoringService.Cli.Tests.Commands;
 
@@ -19,7 +22,13 @@ public sealed class DemoCommandTests
             Assert.Contains(LabelCatalogue.Of(code).Zh, result.Out);
         }
 
-        string[] parts = ["ONE_TIME", "recency_score", "C00000001", "grpcurl", "Python", "Node.js", "█"];
+        string[] parts =
+        [
+            "ONE_TIME", "recency_score", "C00000001", "grpcurl", "Python", "Node.js", "█",
+            .. LifecycleStages.All, .. LifecycleStages.Labels.Select(label => label.Zh),
+            .. TierDefinition.Default.Select(tier => tier.Label.Zh), .. ChurnBands.Labels.Select(label => label.Zh),
+            "silent_90d", "Value by tier 各层级价值",
+        ];
         foreach (var expected in parts)
             Assert.Contains(expected, result.Out);
         Assert.DoesNotContain("\u001b[", result.Out);

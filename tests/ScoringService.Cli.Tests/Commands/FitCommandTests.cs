@@ -2,8 +2,12 @@ using ScoringService.Cli.Tests.Support;
 
 namespace ScoringService.Cli.Tests.Commands;
 
-public sealed class FitCommandTests(FittedDatabase data) : IClassFixture<FittedDatabase>
+public sealed class FitCommandTests(FittedDatabase data) : IClassFixture<FittedDatabase>, IDisposable
 {
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
     [Fact]
     public async Task Fit_FixedEdges_AreThoseOfTheModel()
     {
@@ -34,6 +38,80 @@ public sealed class FitCommandTests(FittedDatabase data) : IClassFixture<FittedD
     }
 
     [Fact]
+    public async Task Fit_OptionsFile_IsUsedAndFlagsWinOverIt()
+    {
+        var file = Write("""
+            {
+              // Comments are allowed.
+              "rfm": { "levels": 4, "recency_weight": 2 },
+              "churn": { "horizonDays": 60, "bands": { "medium": 0.2 } },
+              "clusters": { "clusters": 3, "seed": 7, },
+              "lifecycle": { "no_order": { "threshold": 45 } },
+              "value": { "indicator_weights": { "nps": 0 }, "tier_rule": "TIER_RULE_AMOUNT" },
+              "segments": { "rules": [ { "label": { "code": "BIG" }, "rule": "net_spend_365d > 1000" } ] },
+              "tags": {}
+            }
+            """);
+        var result = await Scorectl.RunAsync(
+            "fit", "--database", data.Path, "--options", file, "--levels", "3", "--activate", "--json");
+        var model = result.Expect(ExitCode.Ok).Json["model"]!;
+        var options = model["options"]!;
+
+        Assert.True((bool)model["active"]!);
+        Assert.Equal(3, (int)options["rfm"]!["levels"]!);
+        Assert.Equal(2, (double)options["rfm"]!["recency_weight"]!);
+        Assert.Equal(60, (int)options["churn"]!["horizon_days"]!);
+        Assert.Equal(0.2, (double)options["churn"]!["bands"]!["medium"]!);
+        Assert.Equal(0.6, (double)options["churn"]!["bands"]!["high"]!);
+        Assert.Equal(3, model["clusters"]!["clusters"]!.AsArray().Count);
+        Assert.Equal(45, (double)options["lifecycle"]!["no_order"]!["threshold"]!);
+        Assert.Equal(90, (double)options["lifecycle"]!["long_silence"]!["threshold"]!);
+        Assert.Equal("TIER_RULE_AMOUNT", (string?)options["value"]!["tier_rule"]);
+        Assert.Single(options["segments"]!["rules"]!.AsArray());
+        Assert.Empty(options["tags"]!["rules"]!.AsArray());
+        (await Scorectl.RunAsync("models", "activate", "1", "--database", data.Path)).Expect(ExitCode.Ok);
+    }
+
+    [Theory]
+    [InlineData("{\n\"rmf\": {}\n}", "2: The file has no option \"rmf\"")]
+    [InlineData("{\n\n\"rfm\": { \"levels\": \"many\" }\n}", "3: rfm.levels must be a whole number")]
+    [InlineData("{ \"rfm\": { \"levels\": 4.5 } }", "1: rfm.levels must be a whole number")]
+    [InlineData("{ \"rfm\": [] }", "1: rfm must be an object")]
+    [InlineData("{ \"churn\": { \"inputs\": {} } }", "1: churn.inputs must be a list")]
+    [InlineData("{ \"clv\": { \"model\": \"BG\" } }", "1: clv.model must be one of PURCHASE_MODEL_KIND_MBG_NBD")]
+    [InlineData("{ \"value\": { \"indicator_weights\": { \"nps\": \"x\" } } }", "1: value.indicator_weights.nps must be")]
+    [InlineData("{ \"rfm\": {}, \"rfm\": {} }", "1: rfm is there twice")]
+    [InlineData("{ \"rfm\": {\n", "is no JSON")]
+    [InlineData("[]", "1: The file must be an object")]
+    // What only the server can tell is found in the file too.
+    [InlineData("{\n\"rfm\":\n{ \"levels\": 9 } }", "3: options.rfm.levels: ")]
+    [InlineData("{ \"churn\": {\n\"bands\": {\n\"high\": 0.1 } } }", "3: options.churn.bands.high: ")]
+    [InlineData("{ \"tags\": { \"rules\": [\n{ \"label\": { \"code\": \"A\" },\n\"rule\": \"spend > 1\" } ] } }",
+        "3: options.tags.rules[0].rule: line 1, column 1: ")]
+    public async Task Fit_WrongOptionsFile_NamesLineAndField(string text, string expected)
+    {
+        var file = Write(text);
+        var result = await Scorectl.RunAsync("fit", "--database", data.Path, "--options", file);
+        Assert.Contains($"{file}:{expected}", result.Expect(ExitCode.BadInput).Error.Replace(
+            $"{file}:2: is no", $"{file}:is no", StringComparison.Ordinal));
+        Assert.Empty(result.Out);
+    }
+
+    [Fact]
+    public async Task Fit_NoOptionsFile_SaysSo()
+    {
+        var result = await Scorectl.RunAsync("fit", "--database", data.Path, "--options", "none.json");
+        Assert.Contains("none.json", result.Expect(ExitCode.Precondition).Error);
+    }
+
+    [Fact]
+    public async Task Fit_NotActivated_SaysHowTo()
+    {
+        var result = (await Scorectl.RunAsync("fit", "--database", data.Path)).Expect(ExitCode.Ok);
+        Assert.Contains("scorectl models activate ", result.Error);
+    }
+
+    [Fact]
     public async Task Fit_NobodyInScope_IsAPrecondition()
     {
         var result = await Scorectl.RunAsync("fit", "--database", data.Path, "--industry", "Astrology");
@@ -46,4 +124,6 @@ public sealed class FitCommandTests(FittedDatabase data) : IClassFixture<FittedD
         var result = await Scorectl.RunAsync("fit", "--database", data.Path + ".none");
         Assert.Contains("scorectl import", result.Expect(ExitCode.Precondition).Error);
     }
+
+    private string Write(string text) => _directory.Write("options.json", text);
 }

@@ -9,13 +9,14 @@ public sealed class GenerateCommandTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task Generate_Csv_WritesTheTwoFiles()
+    public async Task Generate_Csv_WritesTheFiles()
     {
         string[] args = ["generate", "--customers", "40", "--format", "csv", "--output", _directory.Path, "--json"];
         var json = (await Scorectl.RunAsync(args)).Expect(ExitCode.Ok).Json;
         Assert.Equal(40, (long)json["customers"]!);
         Assert.Equal(41, File.ReadLines(_directory.Combine("customers.csv")).Count());
-        Assert.Equal((long)json["transactions"]! + 1, File.ReadLines(_directory.Combine("transactions.csv")).Count());
+        foreach (var table in (string[])["transactions", "interactions", "events"])
+            Assert.Equal((long)json[table]! + 1, File.ReadLines(_directory.Combine($"{table}.csv")).Count());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ScoringService.Cli.Tests.Support;
+using ScoringService.Engine;
 using ScoringService.Storage;
 
 namespace ScoringService.Cli.Tests.Commands;
@@ -59,6 +60,38 @@ public sealed class ImportCommandTests : IDisposable
         var json = (await Scorectl.RunAsync("import", file, "--database", Database, "--json")).Expect(ExitCode.Ok).Json;
         Assert.Equal("CUSTOMERS", (string?)json["table"]);
         Assert.Equal(1, (long)json["new_customers"]!);
+    }
+
+    [Fact]
+    public async Task Import_MappedEventsAndInteractions_LoadsThem()
+    {
+        var clicks = _directory.Write("clicks.csv", """
+            who,when,what,screen
+            A,2025-01-01 10:00:00,click,Reports
+            B,2025-01-02 10:00:00,basket,
+            """);
+        var calls = _directory.Write("calls.csv", """
+            no,who,when,stars,open
+            1,A,2025-01-01 10:00:00,4,yes
+            2,B,2025-01-02 10:00:00,,no
+            3,B,2025-01-02 10:00:00,6,no
+            """);
+        var events = (await Scorectl.RunAsync("import", clicks, "--database", Database, "--json", "--table", "events",
+            "--map", "customer_id=who, occurred_at=when, feature=lower(screen)",
+            "--map", "kind=CASE what WHEN 'basket' THEN 'CART_ADD' ELSE 'FEATURE_USE' END")).Expect(ExitCode.Ok).Json;
+        var interactions = (await Scorectl.RunAsync("import", calls, "--database", Database, "--json",
+            "--table", "interactions", "--map", "interaction_id=no, customer_id=who, occurred_at=when",
+            "--map", "kind='COMPLAINT'", "--map", "score=stars*2", "--map", "resolved=open='no'"))
+            .Expect(ExitCode.Ok).Json;
+        Assert.Equal((2L, 2L), ((long)events["rows_inserted"]!, (long)events["new_customers"]!));
+        Assert.Equal((2L, 1L),
+            ((long)interactions["rows_inserted"]!, (long)interactions["rows_quarantined"]!));
+        using var database = ScoringDatabase.Open(new DatabaseOptions { Path = Database });
+        var batch = database.ReadFeatures(new DateTime(2025, 1, 3, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal([1, 0], batch.Int32(FeatureColumns.CoreFeaturesUsed).ToArray());
+        Assert.Equal([0, 1], batch.Int32(FeatureColumns.CartAdds90D).ToArray());
+        Assert.Equal([1, 0], batch.Int32(FeatureColumns.UnresolvedComplaints).ToArray());
+        Assert.Equal(8, batch.Float64(FeatureColumns.Satisfaction90D)[0]);
     }
 
     [Fact]

@@ -56,7 +56,8 @@ public sealed class ScoreCommandTests(FittedDatabase data) : IClassFixture<Fitte
     public async Task Score_EveryFormat_HasTheSameValues()
     {
         const string columns =
-            "customer_id,recency_days,total_spend,last_purchase_at,recency_score,rfm_score,rfm_segment";
+            "customer_id,recency_days,total_spend,last_purchase_at,recency_score,rfm_score,rfm_segment,silent_90d,"
+            + "cart_no_purchase_90d,churn_probability";
         var csv = (await RunAsync("--columns", columns, "--format", "csv")).Expect(ExitCode.Ok).Bytes;
         File.WriteAllBytes(_directory.Combine("scores.csv"), csv);
         foreach (var format in (string[])["parquet", "arrow"])
@@ -98,6 +99,48 @@ public sealed class ScoreCommandTests(FittedDatabase data) : IClassFixture<Fitte
         var result = (await RunAsync("--kind", "B2B", "--columns", "customer_id,kind", "--json")).Expect(ExitCode.Ok);
         Assert.All(result.Json["rows"]!.AsArray(), row => Assert.Equal("B2B", (string?)row!["kind"]));
         Assert.InRange((long)result.Json["row_count"]!, 1, FittedDatabase.Customers - 1);
+    }
+
+    [Fact]
+    public async Task Score_Where_LimitsTheRowsByFeaturesAndScores()
+    {
+        var json = (await RunAsync("--where", "lifecycle_stage = 'LOST' and recency_days > 120", "--rows", "1000",
+            "--columns", "customer_id,lifecycle_stage,recency_days", "--json")).Expect(ExitCode.Ok).Json;
+        Assert.InRange((long)json["row_count"]!, 1, FittedDatabase.Customers - 1);
+        Assert.All(json["rows"]!.AsArray(), row => Assert.True(
+            (string?)row!["lifecycle_stage"] == "LOST" && (int)row["recency_days"]! > 120));
+    }
+
+    [Fact]
+    public async Task Score_WrongRule_SaysWhere()
+    {
+        var result = (await RunAsync("--where", "recency_days > 'x'")).Expect(ExitCode.BadInput);
+        Assert.Contains("filter.rule: line 1, column", result.Error);
+    }
+
+    [Fact]
+    public async Task Score_Flags_AreCounted()
+    {
+        var json = (await RunAsync("--json", "--rows", "1000", "--columns", "silent_90d")).Expect(ExitCode.Ok).Json;
+        var flag = json["distribution"]!["flags"]!["silent_90d"]!;
+        Assert.Equal(json["rows"]!.AsArray().Count(row => (bool)row!["silent_90d"]!), (int)flag["customers"]!);
+        Assert.Equal("沉默客户预警", (string?)flag["label_zh"]);
+    }
+
+    [Fact]
+    public async Task Score_All_HasEveryColumnAndTableOnlyTheTellingOnes()
+    {
+        var all = (await RunAsync("--all", "--json", "--rows", "1")).Expect(ExitCode.Ok).Json;
+        Assert.Equal(
+            FeatureColumns.All.Concat(ScoreColumns.All).Select(column => column.Name), Names(all));
+        var some = (await RunAsync("--json", "--rows", "1")).Expect(ExitCode.Ok).Json;
+        Assert.InRange(Names(some).Count(), 10, 30);
+        var csv = (await RunAsync("--format", "csv")).Expect(ExitCode.Ok).Bytes;
+        Assert.StartsWith("customer_id," + string.Join(',', ScoreColumns.Default.Select(column => column.Name)) + "\n",
+            System.Text.Encoding.UTF8.GetString(csv));
+
+        static IEnumerable<string> Names(System.Text.Json.Nodes.JsonNode json) =>
+            json["rows"]![0]!.AsObject().Select(member => member.Key);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace ScoringService.Cli.Tests.Support;
 
-/// <summary>A database with 600 sample customers and one model, made by scorectl itself.</summary>
+/// <summary>A database with 600 sample customers and one active model, made by scorectl itself.</summary>
 public sealed class FittedDatabase : IAsyncLifetime
 {
     internal const int Customers = 600;
@@ -12,10 +12,10 @@ public sealed class FittedDatabase : IAsyncLifetime
     {
         var sample = _directory.Combine("sample");
         (await Scorectl.RunAsync("generate", "--customers", $"{Customers}", "--output", sample)).Expect(ExitCode.Ok);
-        foreach (var table in (string[])["customers", "transactions"])
+        foreach (var table in (string[])["customers", "transactions", "interactions", "events"])
             (await Scorectl.RunAsync("import", System.IO.Path.Combine(sample, $"{table}.parquet"), "--database", Path))
                 .Expect(ExitCode.Ok);
-        (await Scorectl.RunAsync("fit", "--database", Path)).Expect(ExitCode.Ok);
+        (await Scorectl.RunAsync("fit", "--activate", "--database", Path)).Expect(ExitCode.Ok);
     }
 
     public Task DisposeAsync()

@@ -103,12 +103,15 @@ public sealed class LifecycleBoundaryTests
     [InlineData(700, 1000, 60, true)]
     [InlineData(7, 10, 60, true)]
     [InlineData(0, 2, 60, false)] // too few before
+    [InlineData(0, 0, 60, false)]
     [InlineData(0, 10, 59, false)] // alone
     public void Declining_Tickets_NeedAnotherSign(int now, int before, int recency, bool isMet) =>
         AssertMet(new() { Tickets = now, TicketsBefore = before, Recency = recency }, LifecycleCriteria.TicketDrop,
             isMet);
 
     [Theory]
+    [InlineData(1, 1, "GROWING")] // unsubscribed, but bought yesterday
+    [InlineData(2, 1, "LOST")]
     [InlineData(1, 59, "GROWING")]
     [InlineData(1, 60, "LOST")]
     [InlineData(2, 0, "LOST")] // a purchase today does not undo a closed account
@@ -118,6 +121,16 @@ public sealed class LifecycleBoundaryTests
         var row = LifecyclePopulation.ScoreOne(new() { Status = status, Recency = recency, Features = 3 });
         Assert.Equal(stage, row.Stage);
         Assert.Equal(status == 2, row.Matched.HasFlag(LifecycleCriteria.AccountClosed));
+    }
+
+    [Theory]
+    [InlineData(2, LifecycleFlags.HardRule | LifecycleFlags.Fallback)]
+    [InlineData(3, LifecycleFlags.HardRule)]
+    [InlineData(null, LifecycleFlags.HardRule | LifecycleFlags.Fallback)]
+    public void Potential_PageViewsWithoutPurchase_SayWhetherThereIsInterest(int? views, LifecycleFlags flags)
+    {
+        var row = LifecyclePopulation.ScoreOne(new() { Purchases = 0, PageViews = views });
+        Assert.Equal(("POTENTIAL", flags), (row.Stage, row.Flags));
     }
 
     [Theory]
@@ -140,6 +153,7 @@ public sealed class LifecycleBoundaryTests
     [InlineData(0.5, 1, "GROWING")]
     [InlineData(2.0, 0, "GROWING")]
     [InlineData(2.0001, 0, "STABLE")]
+    [InlineData(3.0, 1, "STABLE")]
     [InlineData(3.0, 2, "CHURN_WARNING")]
     [InlineData(double.NaN, 3, "CHURN_WARNING")]
     [InlineData(double.NaN, 1, null)]

@@ -43,6 +43,9 @@ internal sealed record LifecycleCustomer
     public int? Status { get; init; }
 
     public int? Previous { get; init; }
+
+    /// <summary>What each rule says, by its place.</summary>
+    public bool?[] Rules { get; init; } = [];
 }
 
 /// <summary>What came out for one customer.</summary>
@@ -71,10 +74,12 @@ internal static class LifecyclePopulation
         var runnerUp = new int[rows];
         var matched = new LifecycleCriteria[rows];
         var flags = new LifecycleFlags[rows];
-        var degrees = new double[6 * rows];
+        var degrees = Enumerable.Range(0, 6).Select(_ => new double[rows]).ToArray();
         var output = new LifecycleOutput
         {
-            Stage = stage, RunnerUp = runnerUp, Matched = matched, Flags = flags, Degrees = degrees,
+            Stage = stage, RunnerUp = runnerUp, Matched = matched, Flags = flags, PotentialDegree = degrees[0],
+            NewDegree = degrees[1], GrowingDegree = degrees[2], MatureDegree = degrees[3],
+            DecliningDegree = degrees[4], LostDegree = degrees[5],
         };
         var input = isBare ? Bare(customers) : Input(customers);
         new LifecycleScorer(options ?? new LifecycleOptions()).Score(input, output);
@@ -82,7 +87,7 @@ internal static class LifecyclePopulation
         [
             .. Enumerable.Range(0, rows).Select(i => new LifecycleRow(
                 LifecycleStages.All[stage[i]], runnerUp[i] < 0 ? null : LifecycleStages.All[runnerUp[i]], matched[i],
-                flags[i], string.Join(' ', degrees[(6 * i)..(6 * i + 6)].Select(d => d.ToString("R"))))),
+                flags[i], string.Join(' ', degrees.Select(d => d[i].ToString("R"))))),
         ];
     }
 
@@ -92,6 +97,8 @@ internal static class LifecyclePopulation
     public static LifecycleInput Input(IReadOnlyList<LifecycleCustomer> customers)
     {
         int[] Whole(Func<LifecycleCustomer, int?> of) => [.. customers.Select(c => of(c) ?? -1)];
+        int[] Mask(Func<bool?, bool> of) =>
+            [.. customers.Select(c => c.Rules.Select((rule, i) => of(rule) ? 1 << i : 0).Sum())];
         double[] Number(Func<LifecycleCustomer, double?> of) => [.. customers.Select(c => of(c) ?? double.NaN)];
         return new LifecycleInput
         {
@@ -115,6 +122,8 @@ internal static class LifecyclePopulation
             TicketsPrevious30D = Whole(c => c.TicketsBefore),
             AccountStatus = Whole(c => c.Status),
             PreviousStage = Whole(c => c.Previous),
+            RulesMet = Mask(rule => rule is true),
+            RulesKnown = Mask(rule => rule is not null),
         };
     }
 

@@ -43,7 +43,8 @@ public sealed class LifecycleDecisionTests
         Assert.Equal("DECLINING", row.Stage);
         Assert.Equal(LifecycleFlags.HardRule | LifecycleFlags.MixedSignals, row.Flags);
         Assert.True(row.Degree("MATURE") > row.Degree("DECLINING"));
-        Assert.Equal(LifecycleCriteria.NoOrder, LifecycleReason.Deciding(Declining, row.Matched, row.Flags));
+        Assert.Equal(LifecycleCriteria.NoOrder,
+            LifecycleReason.Deciding(Declining, row.Matched, row.Flags, new LifecycleOptions()));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class LifecycleGoldenTests
             var customer = At(asOf, purchases) with { TopShare = topShare, Previous = previous };
             var row = LifecyclePopulation.ScoreOne(customer, options);
             previous = LifecycleRow.Index(row.Stage);
-            var deciding = LifecycleReason.Deciding(previous.Value, row.Matched, row.Flags);
+            var deciding = LifecycleReason.Deciding(previous.Value, row.Matched, row.Flags, options);
             Assert.Equal((stage, reason), (row.Stage, LifecycleReason.Describe(deciding, options).Zh));
         }
     }

@@ -60,7 +60,8 @@ public sealed class LifecyclePropertyTests
             row.Values.All(degree => degree is >= 0 and <= 1)
             && row.RunnerUp != row.Stage
             && ((row.Flags & (LifecycleFlags.Fallback | LifecycleFlags.Held)) != 0
-                || LifecycleReason.Deciding(LifecycleRow.Index(row.Stage), row.Matched, row.Flags) != 0)));
+                || LifecycleReason.Deciding(
+                    LifecycleRow.Index(row.Stage), row.Matched, row.Flags, new LifecycleOptions()) != 0)));
 
     [Fact]
     public void Score_LongerSilence_NeverLessDecliningOrLost() => Seeded.Check(
@@ -99,7 +100,9 @@ public sealed class LifecyclePropertyTests
         var output = new LifecycleOutput
         {
             Stage = new int[500], RunnerUp = new int[500], Matched = new LifecycleCriteria[500],
-            Flags = new LifecycleFlags[500], Degrees = new double[3000],
+            Flags = new LifecycleFlags[500], PotentialDegree = new double[500], NewDegree = new double[500],
+            GrowingDegree = new double[500], MatureDegree = new double[500], DecliningDegree = new double[500],
+            LostDegree = new double[500],
         };
         var scorer = new LifecycleScorer(new LifecycleOptions());
         scorer.Score(input, output);

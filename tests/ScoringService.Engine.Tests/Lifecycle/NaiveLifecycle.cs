@@ -7,9 +7,11 @@ internal static class NaiveLifecycle
 {
     private sealed record Judged(string Stage, LifecycleCriteria Criterion, double? Degree);
 
-    public static LifecycleRow Score(LifecycleCustomer c)
+    public static LifecycleRow Score(LifecycleCustomer c) => Score(c, []);
+
+    public static LifecycleRow Score(LifecycleCustomer c, IReadOnlyList<LifecycleRule> rules)
     {
-        var judged = Judge(c).ToArray();
+        Judged[] judged = [.. Judge(c), .. Judge(c, rules)];
         var degrees = LifecycleStages.All.ToDictionary(
             stage => stage,
             stage => judged.Where(j => j.Stage == stage && j.Degree is not null).Select(j => j.Degree!.Value)
@@ -74,6 +76,16 @@ internal static class NaiveLifecycle
         yield return new("LOST", LifecycleCriteria.AccountClosed, c.Status is { } status ? status == 2 ? 1 : 0 : null);
         yield return new("LOST", LifecycleCriteria.UnsubscribedAndSilent,
             Buyer(c.Status is null ? null : c.Status == 1 ? silence : 0));
+    }
+
+    private static IEnumerable<Judged> Judge(LifecycleCustomer c, IReadOnlyList<LifecycleRule> rules)
+    {
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var isAsked = rules[i].Stage == "LOST" || rules[i].Stage == "POTENTIAL" != c.Purchases > 0;
+            double? degree = isAsked && c.Rules[i] is { } isMet ? isMet ? 1 : 0 : null;
+            yield return new(rules[i].Stage, (LifecycleCriteria)(1 << (16 + i)), degree);
+        }
     }
 
     private static double? Drop(int? now, int? before, int least) =>

@@ -84,9 +84,11 @@ public sealed class RfmOptionsTests
                 Octants = [.. RfmOctant.Default.Select(o => o with { Label = new Label(o.Code, "类") })],
             },
         };
-        Assert.Equal("走了", options.Labels()["LOST"].Zh);
-        Assert.Equal("Mine", options.Labels()["MINE"].En);
-        Assert.Equal("类", options.Labels()["GENERAL_KEEP"].Zh);
-        Assert.Equal("一次性购买", options.Labels()["ONE_TIME"].Zh);
+        var labels = new LabelSet(options);
+        Assert.Equal("走了", labels.Of(ScoreColumns.RfmSegment, "LOST").Zh);
+        Assert.Equal("流失客户", labels.Of(ScoreColumns.LifecycleStage, "LOST").Zh);
+        Assert.Equal("Mine", labels.Of(ScoreColumns.RfmSegment, "MINE").En);
+        Assert.Equal("类", labels.Of(ScoreColumns.RfmOctant, "GENERAL_KEEP").Zh);
+        Assert.Equal("一次性购买", labels.Of(ScoreColumns.PurchaseClass, "ONE_TIME").Zh);
     }
 }

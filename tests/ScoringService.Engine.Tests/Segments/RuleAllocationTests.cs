@@ -7,7 +7,7 @@ public sealed class RuleAllocationTests
     private const string Rule = "(visits * 2 + level > 3 or amount / score between -1 and 5)"
         + " and name in ('a', 'b', 'ab')"
         + " and region != 'b' and last_at - first_at > 30 days and not (alias < name or home is null)"
-        + " or visits in (1, 2) and (level > 2) = (score > 0)";
+        + " or visits in (1, 2) and (level > 2) = (score > 0) or not closed and vip != closed";
 
     [Fact]
     public void Match_AMillionRows_AllocatesNoMoreThanForFewBesidesTheResult()

@@ -10,7 +10,8 @@ public sealed class RuleColumnTests
     private static readonly ColumnDefinition Time = RuleTable.Define("time", ColumnType.Timestamp);
     private static readonly ColumnDefinition Text = RuleTable.Define("text", ColumnType.Utf8);
     private static readonly ColumnDefinition Code = RuleTable.Define("code", ColumnType.Dictionary);
-    private static readonly ColumnDefinition[] Catalogue = [Int, Byte, Number, Time, Text, Code];
+    private static readonly ColumnDefinition Flag = RuleTable.Define("flag", ColumnType.Boolean);
+    private static readonly ColumnDefinition[] Catalogue = [Int, Byte, Number, Time, Text, Code, Flag];
 
     // Row 0 holds the smallest value of each column, row 3 the largest, row 4 none.
     private static readonly TestSet Set = new(Catalogue,
@@ -21,6 +22,7 @@ public sealed class RuleColumnTests
         RuleTable.Make<long>(Time, -1, 0, 1_709_251_200_000_000, long.MaxValue, long.MinValue),
         Utf8Column.FromStrings(Text, ["", "a", "\uFFFD", "\U0001F600", null]),
         new DictionaryColumn(Code, ["\uFFFD", "a", "", "\U0001F600"], Codes(2, 1, 0, 3, 0), 5, [0b01111]),
+        new BooleanColumn(Flag, [0b1111_1001], 5, [0b01111]),
     ]);
 
     [Theory]
@@ -65,6 +67,18 @@ public sealed class RuleColumnTests
     [InlineData("code not in ('a', 'absent')", 0, 2, 3)]
     [InlineData("code != '\uFFFD'", 0, 1, 3)]
     [InlineData("code is null", 4)]
+    [InlineData("flag", 0, 3)]
+    [InlineData("not flag", 1, 2)]
+    [InlineData("flag = true", 0, 3)]
+    [InlineData("flag != true", 1, 2)]
+    [InlineData("false = flag", 1, 2)]
+    [InlineData("flag is null", 4)]
+    [InlineData("not flag is null", 0, 1, 2, 3)]
+    [InlineData("flag is not null", 0, 1, 2, 3)]
+    [InlineData("flag and int < 0", 0)]
+    [InlineData("flag or byte = 1", 0, 1, 3)]
+    [InlineData("flag = (byte != 1)", 0, 1, 3)]
+    [InlineData("flag or flag is null", 0, 3, 4)]
     [InlineData("code = text", 0, 1, 2, 3)]
     [InlineData("text < code or code < text")]
     [InlineData("code = code and text = text", 0, 1, 2, 3)]

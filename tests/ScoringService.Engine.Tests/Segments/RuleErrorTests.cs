@@ -86,6 +86,19 @@ public sealed class RuleErrorTests
     [InlineData("first_at > 30 days", 1, 10, "'>' takes values of one type; found a timestamp and a duration")]
     [InlineData("visits between 1 and 'b'", 1, 8, "'between' takes values of one type; found a number and text")]
     [InlineData("(level > 1) between true and false", 1, 13, "'between' takes no condition")]
+    [InlineData("closed between false and true", 1, 8, "'between' takes no condition")]
+    [InlineData("closed < vip", 1, 8, "conditions are compared with '=' or '!=', not with '<'")]
+    [InlineData("closed in (true, false)", 1, 8,
+        "'in' takes a number, text, a timestamp or a duration, not a condition")]
+    [InlineData("closed = 1", 1, 8,
+        "'=' takes values of one type; found a condition (true or false) and a number; a column that is true or false"
+        + " is a condition by itself")]
+    [InlineData("closed != 'true'", 1, 8,
+        "'!=' takes values of one type; found a condition (true or false) and text; a column that is true or false"
+        + " is a condition by itself")]
+    [InlineData("closed + 1 > 0", 1, 8,
+        "'+' takes numbers, durations, or a timestamp and a duration; found a condition (true or false) and a number")]
+    [InlineData("-closed", 1, 1, "'-' takes a number or a duration, found a condition (true or false)")]
     [InlineData("(level > 1) < (level > 2)", 1, 13, "conditions are compared with '=' or '!=', not with '<'")]
     [InlineData("visits in (1, 'b')", 1, 15, "'in' takes values of one type; found a number and text")]
     [InlineData("visits in (1, level)", 1, 15, "the list of 'in' takes constants only")]

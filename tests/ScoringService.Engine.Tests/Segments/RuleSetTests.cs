@@ -92,6 +92,7 @@ public sealed class RuleSetTests
             "segments.rules[3]: is missing.",
             "segments.rules[4].rule: line 2, column 1: expected a value, found *.",
         ], errors.Select(e => e.ToString()));
+        Assert.Equal("tags[0].code", Assert.Single(RuleSet.Validate([new("A,B", "true")], Catalogue, "tags")).Path);
         Assert.Empty(RuleSet.Validate(Rules, Catalogue, "segments.rules"));
         Assert.Single(RuleSet.Validate(null!, Catalogue, "segments.rules"));
     }

@@ -28,6 +28,7 @@ internal sealed class RuleTable
             Values(FirstCatalogue[3], () => Pick(Instants)),
             Utf8Column.FromStrings(FirstCatalogue[4], Strings()),
             Coded(FirstCatalogue[5]),
+            Truths(FirstCatalogue[6]),
         ]);
         Second = new TestSet(SecondCatalogue,
         [
@@ -36,6 +37,7 @@ internal sealed class RuleTable
             Utf8Column.FromStrings(SecondCatalogue[2], Strings()),
             Coded(SecondCatalogue[3]),
             Values(SecondCatalogue[4], () => _random.Next(-2, 3), isNullable: false),
+            Truths(SecondCatalogue[5], isNullable: false),
         ]);
     }
 
@@ -43,13 +45,13 @@ internal sealed class RuleTable
     [
         Define("visits", ColumnType.Int32), Define("level", ColumnType.UInt8), Define("amount", ColumnType.Float64),
         Define("first_at", ColumnType.Timestamp), Define("name", ColumnType.Utf8),
-        Define("region", ColumnType.Dictionary),
+        Define("region", ColumnType.Dictionary), Define("closed", ColumnType.Boolean),
     ];
 
     public static IReadOnlyList<ColumnDefinition> SecondCatalogue { get; } =
     [
         Define("score", ColumnType.Float64), Define("last_at", ColumnType.Timestamp), Define("alias", ColumnType.Utf8),
-        Define("home", ColumnType.Dictionary), Define("In", ColumnType.Int32),
+        Define("home", ColumnType.Dictionary), Define("In", ColumnType.Int32), Define("vip", ColumnType.Boolean),
     ];
 
     public static IReadOnlyList<ColumnDefinition> Catalogue { get; } = [.. FirstCatalogue, .. SecondCatalogue];
@@ -61,7 +63,7 @@ internal sealed class RuleTable
     /// <summary>The rows that a rule matches.</summary>
     public int[] Select(string rule) => RuleExpression.Parse(rule, Catalogue).Select(First, Second);
 
-    /// <summary>The value of a column in a row: double, long, string or null.</summary>
+    /// <summary>The value of a column in a row: double, long, string, bool or null.</summary>
     public object? Value(string name, int row)
     {
         var column = First.Columns.Concat(Second.Columns).Single(c => c.Definition.Name == name);
@@ -72,6 +74,7 @@ internal sealed class RuleTable
             Column<byte> bytes => (double)bytes[row]!.Value,
             Column<double> numbers => double.IsNaN(numbers[row]!.Value) ? null : numbers[row],
             Column<long> times => times[row] == long.MinValue ? null : times[row],
+            BooleanColumn truths => truths[row],
             Utf8Column texts => texts[row],
             DictionaryColumn codes => codes[row],
             _ => throw new InvalidOperationException(column.GetType().Name),
@@ -103,6 +106,20 @@ internal sealed class RuleTable
         var values = new T?[_count];
         for (var i = 0; i < _count; i++) values[i] = isNullable && _random.Next(5) == 0 ? null : next();
         return Make(definition, values);
+    }
+
+    // The bits of null rows and past the end are set at random too: they mean nothing.
+    private BooleanColumn Truths(ColumnDefinition definition, bool isNullable = true)
+    {
+        var (bits, validity) = (new ulong[Column.WordCount(_count)], new ulong[Column.WordCount(_count)]);
+        for (var word = 0; word < bits.Length; word++)
+        {
+            bits[word] = (ulong)_random.NextInt64() << 1 ^ (ulong)_random.NextInt64();
+            for (var i = 0; i < 64; i++)
+                if (!isNullable || _random.Next(5) > 0) validity[word] |= 1UL << i;
+        }
+
+        return new BooleanColumn(definition, bits, _count, validity);
     }
 
     private string?[] Strings()

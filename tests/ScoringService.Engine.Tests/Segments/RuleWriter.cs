@@ -5,8 +5,8 @@ internal sealed class RuleWriter(Random random)
 {
     public string Condition(int depth)
     {
-        if (depth == 0) return Pick("true", "false", "visits > 0", "region = 'a'", "level is null");
-        return random.Next(14) switch
+        if (depth == 0) return Pick("true", "false", "visits > 0", "region = 'a'", "level is null", "closed", "vip");
+        return random.Next(15) switch
         {
             0 => $"{Inner(depth)} and {Inner(depth)}",
             1 => $"{Inner(depth)} or {Inner(depth)} or {Inner(depth)}",
@@ -19,6 +19,7 @@ internal sealed class RuleWriter(Random random)
             9 => $"{Length(depth - 1)} {Comparison()} {Length(depth - 1)}",
             10 => $"{Number(depth - 1)} {Pick("", "NOT ")}between {Number(depth - 1)} and {Number(depth - 1)}",
             11 => $"{Number(depth - 1)} {Pick("", "not ")}in ({Numbers()})",
+            13 => $"{Pick("", "not ")}{Pick("closed", "vip")} {Pick("", "is null", "= true", "!= false", "= vip")}",
             12 => $"{Text()} {Pick("", "not ")}in ('b', 'a', {TextConstant()})",
             _ => $"{Pick(Text(), Number(depth - 1), Instant(depth - 1), Length(depth - 1))} {NullTest()}",
         };

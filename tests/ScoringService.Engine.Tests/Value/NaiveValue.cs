@@ -15,7 +15,8 @@ internal static class NaiveValue
         for (var d = 0; d < 4; d++)
         {
             var all = Enumerable.Range(0, 20).Where(i => DimensionOf[i] == d && weightOf(i) > 0).ToArray();
-            var known = all.Where(i => double.IsFinite(customer.Indicators[i])).ToArray();
+            var known = all
+                .Where(i => double.IsFinite(customer.Indicators[i]) && !IsUntoldCount(i, population)).ToArray();
             coverage[d] = known.Sum(weightOf) / all.Sum(weightOf);
             dimensions[d] = known.Sum(i => weightOf(i) * Indicator(i, customer, population)) / known.Sum(weightOf);
         }
@@ -39,6 +40,12 @@ internal static class NaiveValue
         while (tier < shares.Length - 1 && middle > shares.Take(tier + 1).Sum() + 1e-9) tier++;
         return tier;
     }
+
+    /// <summary>Whether an indicator counts things, and everybody has equally many: they may just not be
+    /// recorded.</summary>
+    private static bool IsUntoldCount(int indicator, ValueCustomer[] population) =>
+        ValueIndicators.All[indicator] is "complaints" or "content_interactions" or "referrals"
+        && population.Select(c => c.Indicators[indicator]).Where(double.IsFinite).Distinct().Count() == 1;
 
     private static double Indicator(int indicator, ValueCustomer customer, ValueCustomer[] population)
     {

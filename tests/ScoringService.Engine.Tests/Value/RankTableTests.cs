@@ -59,6 +59,45 @@ public sealed class RankTableTests
         Assert.Equal((values.Count(v => v < 5) + values.Count(v => v == 5) / 2.0) / count, ranks.Rank(5), 12);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(129)]
+    [InlineData(512)]
+    [InlineData(20_000)]
+    public void Ranks_TablesOfAnySize_EqualTheNaiveReading(int distinct)
+    {
+        var random = new Random(distinct);
+        var known = Enumerable.Range(0, distinct).Select(i => i % 7 == 0 ? -i : i * Math.Exp(random.NextDouble()))
+            .ToArray();
+        var table = RankTableFitter.Fit([.. known, .. known[..(distinct / 3 + 1)]])!;
+        double[] asked =
+        [
+            .. table.Values, .. table.Values.Select(Math.BitIncrement), .. table.Values.Select(Math.BitDecrement),
+            .. known, .. known.Select(v => v + 0.1), 0, -0.0, double.MinValue, double.MaxValue, double.Epsilon,
+            double.NaN, double.PositiveInfinity, double.NegativeInfinity,
+        ];
+        var (ranks, shares) = (new double[asked.Length], new double[asked.Length]);
+        new RankLookup(table).Ranks(asked, ranks);
+        new RankLookup(table).TopShares(asked, shares);
+        Assert.Equal(asked.Select(v => NaiveTwice(table, v) / (2.0 * table.Count)), ranks);
+        Assert.Equal(asked.Select(v => (2.0 * table.Count - NaiveTwice(table, v)) / (2.0 * table.Count)), shares);
+    }
+
+    [Fact]
+    public void Ranks_GapsThatOverflow_EqualTheNaiveReading()
+    {
+        var table = RankTableFitter.Fit([double.MinValue, double.MaxValue, double.MaxValue, -1, 1])!;
+        double[] asked = [-1e308, 1e308, 0, -2, 2, double.MinValue, double.MaxValue, double.NegativeInfinity];
+        var ranks = new double[asked.Length];
+        new RankLookup(table).Ranks(asked, ranks);
+        Assert.Equal(asked.Select(v => NaiveTwice(table, v) / 10), ranks);
+    }
+
     [Fact]
     public void Rank_Extremes_StayFiniteAndOrdered()
     {
@@ -72,6 +111,18 @@ public sealed class RankTableTests
             Assert.All(found, rank => Assert.InRange(rank, 0, 1));
             Assert.Equal(found.Order(), found);
         }
+    }
+
+    [Fact]
+    public void Fault_MoreValuesThanAreKept_IsNamed()
+    {
+        int[] places = [.. Enumerable.Range(0, RankTable.MostValues + 1)];
+        var table = new RankTable
+        {
+            Count = places.Length, Values = [.. places.Select(i => (double)i)], Below = places,
+            AtMost = [.. places.Select(i => i + 1)],
+        };
+        Assert.Equal("has more than 513 values.", table.Fault());
     }
 
     [Fact]
@@ -100,5 +151,20 @@ public sealed class RankTableTests
         var table = new RankTable { Count = 3, Values = values, Below = below, AtMost = atMost };
         Assert.NotNull(table.Fault());
         Assert.Throws<ArgumentException>(() => new RankLookup(table));
+    }
+
+    /// <summary>Twice the rank times the count, by looking at every kept value.</summary>
+    private static double NaiveTwice(RankTable table, double value)
+    {
+        if (!double.IsFinite(value)) return double.NaN;
+        var at = table.Values.Count(v => v <= value) - 1;
+        if (at < 0) return 0;
+        if (table.Values[at] == value) return (double)table.Below[at] + table.AtMost[at];
+        if (at == table.Values.Count - 1) return 2.0 * table.Count;
+        var (low, high) = (table.Values[at], table.Values[at + 1]);
+        var part = double.IsFinite(high - low)
+            ? (value - low) / (high - low)
+            : (value / 2 - low / 2) / (high / 2 - low / 2);
+        return 2 * (table.AtMost[at] + (double)(table.Below[at + 1] - table.AtMost[at]) * part);
     }
 }

@@ -10,7 +10,8 @@ public sealed class TierScorerTests
     /// <summary>Composites of 80, 60 and 40 and more begin the upper three tiers.</summary>
     private static readonly ValueModel Model = new()
     {
-        CustomerCount = 100, Indicators = new RankTable?[20], TierCuts = [80, 60, 40],
+        CustomerCount = 100, HistoricColumn = "total_spend", SizeColumn = "employees",
+        Indicators = new RankTable?[20], TierCuts = [80, 60, 40],
         TierPopulations = [10, 20, 35, 35],
     };
 

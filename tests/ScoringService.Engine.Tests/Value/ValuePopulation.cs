@@ -41,25 +41,38 @@ internal static class ValuePopulation
         };
     }
 
-    public static ValueModel? Fit(IReadOnlyList<ValueCustomer> customers, ValueOptions? options = null) =>
-        ValueFitter.Fit(Input(customers), options ?? new ValueOptions());
+    public static ValueModel? Fit(IReadOnlyList<ValueCustomer> customers, ValueOptions? options = null)
+    {
+        options ??= new ValueOptions();
+        var ranks = Enumerable.Range(0, ValueIndicators.All.Count)
+            .Select(i => ValueFitter.Rank(i, customers.Select(c => c.Indicators[i]).ToArray(), options)).ToArray();
+        var composites = Score(ranks, customers, options).Select(row => row.Composite).ToArray();
+        var choices = new ValueChoices(FeatureColumns.TotalSpend.Name, FeatureColumns.Employees.Name);
+        return ValueFitter.Fit(choices, ranks, composites, options);
+    }
 
     public static ValueRow[] Score(
-        ValueModel model, IReadOnlyList<ValueCustomer> customers, ValueOptions? options = null)
+        ValueModel model, IReadOnlyList<ValueCustomer> customers, ValueOptions? options = null) =>
+        Score(model.Indicators, customers, options ?? new ValueOptions());
+
+    private static ValueRow[] Score(
+        IReadOnlyList<RankTable?> ranks, IReadOnlyList<ValueCustomer> customers, ValueOptions options)
     {
         var rows = customers.Count;
         var (dimensions, coverage, contributions) = (new double[4 * rows], new double[4 * rows], new double[4 * rows]);
         var (composite, covered) = (new double[rows], new double[rows]);
-        new ValueScorer(model.Indicators, options ?? new ValueOptions()).Score(Input(customers), new ValueOutput
+        new ValueScorer(ranks, options).Score(Input(customers), new ValueOutput
         {
             Dimensions = dimensions, Coverage = coverage, Contributions = contributions, Composite = composite,
             CompositeCoverage = covered,
         });
         return
         [
-            .. Enumerable.Range(0, rows).Select(i => new ValueRow(composite[i], covered[i],
-                dimensions[(4 * i)..(4 * i + 4)], coverage[(4 * i)..(4 * i + 4)], contributions[(4 * i)..(4 * i + 4)])),
+            .. Enumerable.Range(0, rows).Select(i => new ValueRow(
+                composite[i], covered[i], Row(dimensions, i), Row(coverage, i), Row(contributions, i))),
         ];
+
+        double[] Row(double[] columns, int row) => [.. Enumerable.Range(0, 4).Select(d => columns[d * rows + row])];
     }
 
     public static int[] TiersByShare(ValueModel model, IEnumerable<ValueRow> rows) =>

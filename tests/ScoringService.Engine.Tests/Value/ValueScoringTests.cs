@@ -171,6 +171,24 @@ public sealed class ValueScoringTests
         Assert.Null(ValuePopulation.Fit([ValueCustomer.Of(0), ValueCustomer.Of(1, ("external_referral", 3))]));
     }
 
+    [Theory]
+    [InlineData(511)]
+    [InlineData(512)]
+    [InlineData(1539)]
+    public void Score_BlocksOfAnyLength_EqualCustomersOneByOne(int count)
+    {
+        var random = new Random(count);
+        ValueCustomer[] population =
+        [
+            .. Enumerable.Range(0, count).Select(i => new ValueCustomer(random.Next(-1, 2),
+                [.. Enumerable.Range(0, 20).Select(_ => random.Next(4) == 0 ? double.NaN : random.Next(50) / 7.0)])),
+        ];
+        var model = ValuePopulation.Fit(population)!;
+        var rows = ValuePopulation.Score(model, population);
+        for (var i = 0; i < count; i += 7)
+            Assert.Equal(ValuePopulation.Score(model, [population[i]])[0].Bits, rows[i].Bits);
+    }
+
     [Fact]
     public void Score_SpanOfAnotherLength_IsRefused()
     {

@@ -9,8 +9,8 @@ internal sealed record Sale(string Customer, DateTime At, decimal Amount, decima
     public bool IsPurchase => Amount > 0;
 }
 
-/// <summary>Every feature of one customer, row by row from the definitions in <see cref="FeatureColumns"/>, without
-/// any cleverness.</summary>
+/// <summary>Every feature of one customer's transactions, row by row from the definitions in
+/// <see cref="FeatureColumns"/>, without any cleverness.</summary>
 internal static class FeatureOracle
 {
     public static Dictionary<ColumnDefinition,
@@ -33,6 +33,7 @@ internal static class FeatureOracle
             [FeatureColumns.NetSpend180D] = Net(Within(sales, asOf, 0, 180)),
             [FeatureColumns.NetSpend365D] = Net(Within(sales, asOf, 0, 365)),
             [FeatureColumns.NetSpendPrevious90D] = Net(Within(sales, asOf, 90, 180)),
+            [FeatureColumns.NetSpendPrevious365D] = Net(Within(sales, asOf, 365, 730)),
             [FeatureColumns.CategoriesBought] = purchases.Select(sale => sale.Category)
                 .Where(name => name is not null).Distinct().Count(),
         };

@@ -25,7 +25,7 @@ public sealed class OnePassFeatureTests
     {
         using var db = new TestDatabase();
         db.Load(RandomSales(new Random(11), 6000, shuffled: true));
-        AssertEqualsSql(db.Database, Parse(asOf));
+        BatchAssert.OnePassEqualsSql(db.Database, Parse(asOf));
     }
 
     [Fact]
@@ -33,7 +33,8 @@ public sealed class OnePassFeatureTests
     {
         using var db = new TestDatabase();
         var text = new StringBuilder("customer_id,occurred_at,amount,cost,product_category,kind\n");
-        foreach (var days in new[] { 0, 1, 29, 30, 31, 59, 60, 61, 89, 90, 91, 179, 180, 181, 364, 365, 366, 730 })
+        int[] boundaries = [0, 1, 29, 30, 31, 59, 60, 61, 89, 90, 91, 179, 180, 181, 364, 365, 366, 729, 730, 731];
+        foreach (var days in boundaries)
         {
             foreach (var shift in new[] { -1, 0, 1 })
             {
@@ -46,9 +47,10 @@ public sealed class OnePassFeatureTests
         }
 
         db.Load(text.ToString());
-        foreach (var shift in new[] { -1, 0, 1 }) AssertEqualsSql(db.Database, AsOf.AddMicroseconds(shift));
+        foreach (var shift in new[] { -1, 0, 1 })
+            BatchAssert.OnePassEqualsSql(db.Database, AsOf.AddMicroseconds(shift));
         foreach (var midnight in new[] { AsOf.Date, AsOf.Date.AddMicroseconds(-1), new DateTime(2024, 3, 1) })
-            AssertEqualsSql(db.Database, DateTime.SpecifyKind(midnight, DateTimeKind.Utc));
+            BatchAssert.OnePassEqualsSql(db.Database, DateTime.SpecifyKind(midnight, DateTimeKind.Utc));
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public sealed class OnePassFeatureTests
         }
 
         db.Load(text.ToString());
-        AssertEqualsSql(db.Database, AsOf);
+        BatchAssert.OnePassEqualsSql(db.Database, AsOf);
         // No gap, gaps at 1, 2, 61, … that end the run there, and one in the month of as_of, whose customer comes last.
         Assert.Equal([200, 1, 2, 61, 62, 63, 100, 199],
             db.Database.ReadFeatures(AsOf).Int32(FeatureColumns.ConsecutiveMonths).ToArray());
@@ -81,7 +83,7 @@ public sealed class OnePassFeatureTests
                 $"c{i % 7},{AsOf.AddDays(-i * 3):yyyy-MM-dd},{(i % 9 == 0 ? "-" : "")}{amount},{i}.0001\n");
         db.Load(text.ToString());
         var sql = db.Database.ReadFeaturesWithSql(AsOf);
-        AssertSame(sql, db.Database.ReadFeatures(AsOf));
+        BatchAssert.Same(sql, db.Database.ReadFeatures(AsOf));
         // 200 × 10^18 ten thousandths do not fit into 64 bits: the reader says so, and the statement is used.
         var isWithinBits = amount.Length < 18;
         Assert.Equal(isWithinBits, Read(db.Database, AsOf, 1) is not null);
@@ -98,30 +100,32 @@ public sealed class OnePassFeatureTests
         db.Load(ImportTable.Customers, "customer_id,industry,name\nb,Food,A long name that moves the row\n");
         foreach (var asOf in new[] { "2024-02-28T12:30:00", "2024-02-29T12:29:59", "2024-02-29T12:30:00",
             "2025-02-28T12:29:59", "2025-02-28T12:30:00" })
-            AssertEqualsSql(db.Database, Parse(asOf));
+            BatchAssert.OnePassEqualsSql(db.Database, Parse(asOf));
     }
 
     [Fact]
     public void TryRead_NoCustomers_EqualsSql()
     {
         using var db = new TestDatabase();
-        AssertEqualsSql(db.Database, AsOf);
+        BatchAssert.OnePassEqualsSql(db.Database, AsOf);
     }
 
     [Fact]
     public void TryRead_GeneratedBase_EqualsSql()
     {
         using var files = new TempDirectory();
-        SampleData.Generate(new GenerateOptions
+        var sample = SampleData.Generate(new GenerateOptions
         {
             Customers = 20_000, MeanTransactions = 20, Seed = 5, Format = FileFormat.Parquet, Directory = files.Path,
             End = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc),
         });
         using var db = new TestDatabase();
-        db.Database.Import(TestDatabase.Request(files.File("customers.parquet"), ImportTable.Customers));
-        db.Database.Import(TestDatabase.Request(files.File("transactions.parquet"), ImportTable.Transactions));
-        AssertEqualsSql(db.Database, db.Database.DefaultAsOf()!.Value);
-        AssertEqualsSql(db.Database, new DateTime(2024, 2, 29, 11, 0, 0, DateTimeKind.Utc));
+        db.Database.Import(TestDatabase.Request(sample.CustomersPath, ImportTable.Customers));
+        db.Database.Import(TestDatabase.Request(sample.TransactionsPath, ImportTable.Transactions));
+        db.Database.Import(TestDatabase.Request(sample.InteractionsPath, ImportTable.Interactions));
+        db.Database.Import(TestDatabase.Request(sample.EventsPath, ImportTable.Events));
+        BatchAssert.OnePassEqualsSql(db.Database, db.Database.DefaultAsOf()!.Value);
+        BatchAssert.OnePassEqualsSql(db.Database, new DateTime(2024, 2, 29, 11, 0, 0, DateTimeKind.Utc));
     }
 
     [SkippableFact]
@@ -132,7 +136,7 @@ public sealed class OnePassFeatureTests
         db.Database.Import(TestDatabase.Request(SharedData.Path("online_retail/online_retail_2010-2011.csv.gz"),
             ImportTable.Transactions, ("customer_id", "CustomerID"), ("occurred_at", "InvoiceDate"),
             ("amount", "Quantity * UnitPrice"), ("product_category", "StockCode")));
-        AssertEqualsSql(db.Database, db.Database.DefaultAsOf()!.Value);
+        BatchAssert.OnePassEqualsSql(db.Database, db.Database.DefaultAsOf()!.Value);
         Assert.True(db.Database.ReadFeatures(TestDatabase.Now).Int32(FeatureColumns.CategoriesBought).ToArray().Max()
             > 1000);
     }
@@ -143,8 +147,8 @@ public sealed class OnePassFeatureTests
         using var db = new TestDatabase();
         db.Database.Import(TestDatabase.Request(SharedData.Path("cdnow/cdnowElog.csv"), ImportTable.Transactions,
             ("customer_id", "sampleid"), ("occurred_at", "date"), ("amount", "sales + 1")));
-        AssertEqualsSql(db.Database, db.Database.DefaultAsOf()!.Value);
-        AssertEqualsSql(db.Database, new DateTime(1997, 9, 30, 0, 0, 0, DateTimeKind.Utc));
+        BatchAssert.OnePassEqualsSql(db.Database, db.Database.DefaultAsOf()!.Value);
+        BatchAssert.OnePassEqualsSql(db.Database, new DateTime(1997, 9, 30, 0, 0, 0, DateTimeKind.Utc));
     }
 
     [Fact]
@@ -152,8 +156,8 @@ public sealed class OnePassFeatureTests
     {
         using var db = new TestDatabase();
         db.Load(RandomSales(new Random(3), 50, shuffled: false));
-        Assert.Null(new OnePassFeatureReader(db.Database.Connect, AsOf).TryRead(2, 1000, default));
-        Assert.NotNull(new OnePassFeatureReader(db.Database.Connect, AsOf).TryRead(2, 1 << 20, default));
+        Assert.Null(new OnePassFeatureReader(db.Database.Connect, [AsOf]).TryRead(2, 1 << 20, default));
+        Assert.NotNull(new OnePassFeatureReader(db.Database.Connect, [AsOf]).TryRead(2, 1 << 23, default));
     }
 
     [Fact]
@@ -167,8 +171,8 @@ public sealed class OnePassFeatureTests
             // The first transaction is open when the second connection is made.
             if (++connections == 2) db.Load("customer_id,occurred_at,amount\nb,2020-01-01,2\n");
             return db.Database.Connect(cancellation);
-        }, AsOf);
-        var batch = reader.TryRead(2, default)!;
+        }, [AsOf]);
+        var batch = Assert.Single(reader.TryReadWith(2, 1 << 20, default)!);
         Assert.Equal([1.0, 2.0], batch.Float64(FeatureColumns.TotalSpend).ToArray());
     }
 
@@ -181,15 +185,15 @@ public sealed class OnePassFeatureTests
         var connections = 0;
         var reader = new OnePassFeatureReader(token =>
         {
-            if (++connections == 3) cancel.Cancel();
+            if (++connections == 2) cancel.Cancel();
             return db.Database.Connect(token);
-        }, AsOf);
-        var thrown = Assert.ThrowsAny<OperationCanceledException>(() => reader.TryRead(2, cancel.Token));
+        }, [AsOf]);
+        var thrown = Assert.ThrowsAny<OperationCanceledException>(() => reader.TryReadWith(2, 1 << 20, cancel.Token));
         Assert.Equal(cancel.Token, thrown.CancellationToken);
         Assert.NotNull(Read(db.Database, AsOf, 2));
     }
 
-    private static string RandomSales(Random random, int rows, bool shuffled)
+    internal static string RandomSales(Random random, int rows, bool shuffled)
     {
         var lines = new List<(DateTime At, string Line)>();
         for (var i = 0; i < rows; i++)
@@ -214,43 +218,5 @@ public sealed class OnePassFeatureTests
         DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 
     private static CustomerBatch? Read(ScoringDatabase database, DateTime asOf, int workers) =>
-        new OnePassFeatureReader(database.Connect, asOf).TryRead(workers, default);
-
-    private static void AssertEqualsSql(ScoringDatabase database, DateTime asOf)
-    {
-        var expected = database.ReadFeaturesWithSql(asOf);
-        foreach (var workers in new[] { 1, 2, 4 })
-        {
-            var batch = Read(database, asOf, workers);
-            Assert.NotNull(batch);
-            AssertSame(expected, batch);
-        }
-    }
-
-    private static void AssertSame(CustomerBatch expected, CustomerBatch actual)
-    {
-        Assert.Equal(expected.AsOf, actual.AsOf);
-        Assert.Equal(expected.Count, actual.Count);
-        foreach (var definition in FeatureColumns.All)
-        {
-            var (left, right) = (expected[definition], actual[definition]);
-            for (var row = 0; row < expected.Count; row++)
-            {
-                if (left.IsValid(row) == right.IsValid(row) && Bits(left, row) == Bits(right, row)) continue;
-                Assert.Fail($"{definition.Name} of row {row} at {expected.AsOf:O}: expected {Bits(left, row)}, "
-                    + $"got {Bits(right, row)}");
-            }
-        }
-    }
-
-    // Null rows too must hold the same bytes: they are sent.
-    private static string? Bits(Column column, int row) => column switch
-    {
-        Column<int> ints => ints.Values[row].ToString(CultureInfo.InvariantCulture),
-        Column<long> longs => longs.Values[row].ToString(CultureInfo.InvariantCulture),
-        Column<double> doubles => $"{doubles.Values[row]:R} {BitConverter.DoubleToInt64Bits(doubles.Values[row]):x}",
-        DictionaryColumn terms => $"{terms.Indices[row]} {terms[row]}",
-        Utf8Column text => text[row],
-        _ => throw new NotSupportedException(column.Definition.Name),
-    };
+        new OnePassFeatureReader(database.Connect, [asOf]).TryReadWith(workers, 1 << 28, default)?[0];
 }

@@ -17,8 +17,9 @@ public sealed class SampleDataTests : IClassFixture<SampleDataTests.Sample>
         using var directory = new TemporaryDirectory();
         var one = Generate(directory.Combine("one"), options => options with { Format = format, Threads = 1 });
         var four = Generate(directory.Combine("four"), options => options with { Format = format, Threads = 4 });
-        Assert.Equal(File.ReadAllBytes(one.CustomersPath), File.ReadAllBytes(four.CustomersPath));
-        Assert.Equal(File.ReadAllBytes(one.TransactionsPath), File.ReadAllBytes(four.TransactionsPath));
+        Assert.Equal(4, one.Paths.Count);
+        foreach (var (left, right) in one.Paths.Zip(four.Paths))
+            Assert.Equal(File.ReadAllBytes(left), File.ReadAllBytes(right));
     }
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed class SampleDataTests : IClassFixture<SampleDataTests.Sample>
         var first = Generate(directory.Combine("first"), options => options with { Format = FileFormat.Csv });
         var second = Generate(
             directory.Combine("second"), options => options with { Format = FileFormat.Csv, Seed = 43 });
-        Assert.NotEqual(File.ReadAllText(first.TransactionsPath), File.ReadAllText(second.TransactionsPath));
+        foreach (var (left, right) in first.Paths.Zip(second.Paths))
+            Assert.NotEqual(File.ReadAllText(left), File.ReadAllText(right));
     }
 
     [Fact]
@@ -37,10 +39,10 @@ public sealed class SampleDataTests : IClassFixture<SampleDataTests.Sample>
         Assert.Equal(_sample.Report.Customers, _sample.Query("SELECT count(*) FROM customers"));
         Assert.Equal(_sample.Report.Transactions, _sample.Query("SELECT count(*) FROM transactions"));
         Assert.Equal(_sample.Report.Refunds, _sample.Query("SELECT count(*) FROM transactions WHERE kind = 'REFUND'"));
+        Assert.Equal(_sample.Report.Interactions, _sample.Query("SELECT count(*) FROM interactions"));
+        Assert.Equal(_sample.Report.Events, _sample.Query("SELECT count(*) FROM events"));
         Assert.InRange(_sample.Report.Transactions, 0.95 * 20 * Sample.Customers, 1.05 * 20 * Sample.Customers);
-        Assert.Equal(
-            _sample.Report.Bytes,
-            new FileInfo(_sample.Report.CustomersPath).Length + new FileInfo(_sample.Report.TransactionsPath).Length);
+        Assert.Equal(_sample.Report.Bytes, _sample.Report.Paths.Sum(path => new FileInfo(path).Length));
     }
 
     [Fact]
@@ -49,19 +51,26 @@ public sealed class SampleDataTests : IClassFixture<SampleDataTests.Sample>
         Assert.Equal(Sample.Customers, _sample.Query("SELECT count(DISTINCT customer_id) FROM customers"));
         Assert.Equal(
             _sample.Report.Transactions, _sample.Query("SELECT count(DISTINCT transaction_id) FROM transactions"));
-        Assert.Equal(0, _sample.Query("SELECT count(*) FROM transactions ANTI JOIN customers USING (customer_id)"));
+        Assert.Equal(
+            _sample.Report.Interactions, _sample.Query("SELECT count(DISTINCT interaction_id) FROM interactions"));
+        Assert.Equal(_sample.Report.Events, _sample.Query("SELECT count(DISTINCT event_id) FROM events"));
+        foreach (var table in (string[])["transactions", "interactions", "events"])
+            Assert.Equal(0, _sample.Query($"SELECT count(*) FROM {table} ANTI JOIN customers USING (customer_id)"));
     }
 
-    [Fact]
-    public void Generate_Transactions_AreOrderedAndInsideTheHistory()
+    [Theory]
+    [InlineData("transactions")]
+    [InlineData("interactions")]
+    [InlineData("events")]
+    public void Generate_Rows_AreOrderedAndInsideTheHistory(string table)
     {
-        Assert.Equal(0, _sample.Query("""
+        Assert.Equal(0, _sample.Query($"""
             SELECT count(*)
-            FROM (SELECT occurred_at < lag(occurred_at) OVER (ORDER BY file_row_number) AS back FROM transactions)
+            FROM (SELECT occurred_at < lag(occurred_at) OVER (ORDER BY file_row_number) AS back FROM {table})
             WHERE back
             """));
-        Assert.Equal(0, _sample.Query("""
-            SELECT count(*) FROM transactions
+        Assert.Equal(0, _sample.Query($"""
+            SELECT count(*) FROM {table}
             WHERE occurred_at < TIMESTAMP '2023-01-01' OR occurred_at >= TIMESTAMP '2026-01-01'
             """));
     }
@@ -112,6 +121,55 @@ public sealed class SampleDataTests : IClassFixture<SampleDataTests.Sample>
             _sample.Query($"""
                 SELECT avg((isodow(occurred_at) >= 6)::INTEGER) {company} AND NOT ends_with(transaction_id, '-0')
                 """), 0, 0.1);
+    }
+
+    [Fact]
+    public void Generate_Behaviour_ComesInAllSorts()
+    {
+        Assert.InRange(_sample.Report.Events, 4 * Sample.Customers, 12 * Sample.Customers);
+        Assert.InRange(_sample.Report.Interactions, 1 * Sample.Customers, 6 * Sample.Customers);
+        Assert.Equal(7, _sample.Query("SELECT count(DISTINCT kind) FROM events"));
+        Assert.Equal(7, _sample.Query("SELECT count(DISTINCT kind) FROM interactions"));
+        Assert.InRange(_sample.Query("SELECT count(DISTINCT feature) FROM events"), 12, 16);
+        Assert.True(_sample.Query("SELECT count(*) FROM interactions WHERE kind = 'COMPLAINT' AND NOT resolved") > 0);
+        Assert.Equal(0,
+            _sample.Query("SELECT count(*) FROM events WHERE (kind = 'FEATURE_USE') <> (feature IS NOT NULL)"));
+        Assert.Equal(0, _sample.Query("SELECT count(*) FROM interactions WHERE score NOT BETWEEN 0 AND 10"));
+    }
+
+    // Of the customers whose account says when they left, two weeks before: their last days against earlier ones.
+    [Fact]
+    public void Generate_Leavers_GrowQuietAndDiscontented()
+    {
+        const string leavers = """
+            (SELECT customer_id, status_at - INTERVAL 14 DAY AS gone FROM customers
+                WHERE status_at >= TIMESTAMP '2025-06-01')
+            """;
+        double Rate(string table, int from, int to) => _sample.Query($"""
+            SELECT count(*) FROM {table} JOIN {leavers} USING (customer_id)
+            WHERE occurred_at > gone - INTERVAL {from} DAY AND occurred_at <= gone - INTERVAL {to} DAY
+            """) / (from - to);
+        Assert.True(Rate("events", 30, 0) < 0.6 * Rate("events", 120, 60));
+        double Mood(string when) => _sample.Query($"""
+            SELECT avg(score) FROM interactions JOIN
+                (SELECT customer_id, status_at - INTERVAL 14 DAY AS gone FROM customers WHERE status_at IS NOT NULL)
+                USING (customer_id)
+            WHERE kind <> 'COMPLAINT' AND {when}
+            """);
+        var last = Mood("occurred_at > gone - INTERVAL 60 DAY");
+        Assert.True(last < Mood("occurred_at <= gone - INTERVAL 120 DAY") - 0.5);
+    }
+
+    [Fact]
+    public void Generate_AllFiles_LoadWithoutARejectedRow()
+    {
+        using var db = new TestDatabase();
+        foreach (var path in _sample.Report.Paths)
+        {
+            var table = Enum.Parse<ImportTable>(Path.GetFileNameWithoutExtension(path), ignoreCase: true);
+            var report = db.Database.Import(TestDatabase.Request(path, table));
+            Assert.Equal((report.RowsRead, 0L), (report.RowsInserted, report.RowsQuarantined));
+        }
     }
 
     [Fact]
@@ -199,7 +257,9 @@ public sealed class SampleDataTests : IClassFixture<SampleDataTests.Sample>
             Report = SampleData.Generate(new GenerateOptions { Customers = Customers, Directory = _directory.Path });
             _connection.Open();
             Run($"CREATE VIEW customers AS FROM '{Report.CustomersPath}'");
-            Run($"CREATE VIEW transactions AS FROM read_parquet('{Report.TransactionsPath}', file_row_number = true)");
+            foreach (var path in Report.Paths.Skip(1))
+                Run($"CREATE VIEW {Path.GetFileNameWithoutExtension(path)} AS "
+                    + $"FROM read_parquet('{path}', file_row_number = true)");
         }
 
         internal GenerateReport Report { get; }

@@ -43,6 +43,25 @@ public sealed class BadRowTests
         Assert.Equal(report.Reasons, db.Database.CountQuarantine());
     }
 
+    [Theory]
+    [InlineData("i,c,2020-01-01,DANCE,,,", "kind",
+        "is not one of TICKET, COMPLAINT, SURVEY, REFERRAL, VISIT, CAMPAIGN, SUGGESTION")]
+    [InlineData("i,c,2020-01-01,SURVEY,10.01,,", "score", "is outside the range 0 to 10")]
+    [InlineData("i,c,2020-01-01,SURVEY,-1,,", "score", "is outside the range 0 to 10")]
+    [InlineData("i,c,2020-01-01,TICKET,,-0.1,", "response_minutes", "is outside the range 0 to 52560000")]
+    [InlineData("i,c,2020-01-01,TICKET,,52560001,", "response_minutes", "is outside the range 0 to 52560000")]
+    [InlineData("i,c,2020-01-01,TICKET,,,maybe", "resolved", "is not true or false")]
+    public void Import_BadInteraction_IsQuarantinedWithItsReason(string row, string column, string reason)
+    {
+        using var db = new TestDatabase();
+        var report = db.Load(ImportTable.Interactions,
+            "interaction_id,customer_id,occurred_at,kind,score,response_minutes,resolved\n"
+            + $"i0,c,2020-01-01,ticket,10,52560000,yes\n{row}\n");
+
+        Assert.Equal((2L, 1L, 1L), (report.RowsRead, report.RowsInserted, report.RowsQuarantined));
+        Assert.Equal([new QuarantineCount(column, reason, 1, row)], db.Database.CountQuarantine());
+    }
+
     [Fact]
     public void Import_LongIds_AreCheckedInBytes()
     {

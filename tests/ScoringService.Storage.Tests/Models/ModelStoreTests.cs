@@ -14,7 +14,7 @@ public sealed class ModelStoreTests
         Assert.Null(db.Database.LatestModel());
         Assert.Empty(db.Database.ListModels(10));
         for (var i = 1; i <= 5; i++) Assert.Equal(i,
-            db.Database.AddModel(model, Created.AddDays(i), watermark: 1).Version);
+            db.Database.AddModel(model, Created.AddDays(i), watermark: 1, activate: false).Version);
 
         Assert.Equal([5L, 4], db.Database.ListModels(2).Select(stored => stored.Version));
         Assert.Equal([3L, 2, 1], db.Database.ListModels(10, beforeVersion: 4).Select(stored => stored.Version));
@@ -27,7 +27,7 @@ public sealed class ModelStoreTests
     public void FindModel_StoredModel_IsWhatWasStored()
     {
         using var db = new TestDatabase();
-        var stored = db.Database.AddModel(Fit(db), Created, watermark: 42);
+        var stored = db.Database.AddModel(Fit(db), Created, watermark: 42, activate: false);
         var found = db.Database.FindModel(stored.Version)!;
         Assert.Equal((1L, Created, DateTimeKind.Utc, 42L),
             (found.Version, found.CreatedAt, found.CreatedAt.Kind, found.Watermark));
@@ -41,8 +41,9 @@ public sealed class ModelStoreTests
         var options = new DatabaseOptions { Path = files.File("scores.duckdb") };
         string json;
         using (var db = new TestDatabase()) json = Fit(db).ToJson();
-        using (var database = ScoringDatabase.Open(options)) database.AddModel(ScoringModel.FromJson(json), Created, 1);
-        using (var database = ScoringDatabase.Open(options)) Assert.Equal(json, database.LatestModel()!.Model.ToJson());
+        using (var database = ScoringDatabase.Open(options))
+            database.AddModel(ScoringModel.FromJson(json), Created, 1, activate: true);
+        using (var database = ScoringDatabase.Open(options)) Assert.Equal(json, database.ActiveModel()!.Model.ToJson());
     }
 
     private static ScoringModel Fit(TestDatabase db)

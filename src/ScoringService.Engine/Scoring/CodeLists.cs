@@ -1,0 +1,45 @@
+using System.Numerics;
+
+namespace ScoringService.Engine.Scoring;
+
+/// <summary>
+/// Turns masks of codes into a dictionary column of lists: each mask that occurs becomes one entry, the codes of its
+/// bits separated by commas. The entries are ordered by mask, so they do not depend on the order of the rows.
+/// </summary>
+internal sealed class CodeLists
+{
+    private readonly int[] _masks;
+
+    /// <summary>Makes the entries.</summary>
+    /// <param name="masks">The masks that occur, in any order; that without any bit is null and has none.</param>
+    /// <param name="codes">The code of each bit.</param>
+    public CodeLists(IEnumerable<int> masks, IReadOnlyList<string> codes)
+    {
+        _masks = [.. masks.Where(mask => mask != 0).Distinct().Order()];
+        Entries = [.. _masks.Select(mask => string.Join(',', BitsOf(mask).Select(bit => codes[bit])))];
+    }
+
+    /// <summary>The entries.</summary>
+    public IReadOnlyList<string> Entries { get; }
+
+    /// <summary>Replaces masks by positions of entries, −1 for none.</summary>
+    public void Replace(Span<int> masks)
+    {
+        var (lastMask, lastPosition) = (0, -1);
+        for (var i = 0; i < masks.Length; i++)
+        {
+            if (masks[i] != lastMask)
+            {
+                lastMask = masks[i];
+                lastPosition = lastMask == 0 ? -1 : Array.BinarySearch(_masks, lastMask);
+            }
+
+            masks[i] = lastPosition;
+        }
+    }
+
+    private static IEnumerable<int> BitsOf(int mask)
+    {
+        for (var left = (uint)mask; left != 0; left &= left - 1) yield return BitOperations.TrailingZeroCount(left);
+    }
+}

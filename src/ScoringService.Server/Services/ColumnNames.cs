@@ -1,0 +1,35 @@
+using ScoringService.Engine;
+using ScoringService.Server.Errors;
+using ScoringService.Server.Snapshots;
+
+namespace ScoringService.Server.Services;
+
+/// <summary>A feature or score column that a request names.</summary>
+/// <param name="InScores">Whether it is a score column.</param>
+/// <param name="Index">Its place in the catalogue.</param>
+internal readonly record struct ColumnName(bool InScores, int Index)
+{
+    /// <summary>The catalogue entry.</summary>
+    public ColumnDefinition Definition => (InScores ? ScoreColumns.All : FeatureColumns.All)[Index];
+
+    /// <summary>The column of a snapshot.</summary>
+    public Column Of(Snapshot snapshot) =>
+        InScores ? snapshot.Scores.Columns[Index] : snapshot.Features.Columns[Index];
+
+    /// <summary>Finds a column by its name.</summary>
+    /// <param name="field">Path of the name in the request.</param>
+    /// <param name="name">The name.</param>
+    /// <exception cref="RequestException">There is no such column.</exception>
+    public static ColumnName Find(string field, string name)
+    {
+        for (var i = 0; i < ScoreColumns.All.Count; i++)
+            if (ScoreColumns.All[i].Name == name) return new ColumnName(true, i);
+        for (var i = 0; i < FeatureColumns.All.Count; i++)
+            if (FeatureColumns.All[i].Name == name) return new ColumnName(false, i);
+        var all = FeatureColumns.All.Concat(ScoreColumns.All).Select(column => column.Name);
+        throw RequestException.Invalid(field, $"'{name}' is not a column. Columns: {string.Join(", ", all)}.");
+    }
+
+    /// <summary>The column of a catalogue entry.</summary>
+    public static ColumnName Of(ColumnDefinition definition) => Find("", definition.Name);
+}

@@ -1,0 +1,100 @@
+using DuckDB.NET.Data;
+using ScoringService.Storage.Database;
+using ScoringService.Storage.Runs;
+
+namespace ScoringService.Storage;
+
+public sealed partial class ScoringDatabase
+{
+    private const string SelectRuns = """
+        SELECT run_id, as_of, model_version, watermark, override_revision, previous_run_id, created_at, customers,
+            scored, features_seconds, score_seconds
+        FROM runs
+        """;
+
+    /// <summary>Records a run in the place of one of the same instant, and keeps the stages of the latest three
+    /// instants.</summary>
+    /// <param name="run">What the run was.</param>
+    /// <param name="stages">Lifecycle stage of each customer, by customer key, as a position in
+    /// <see cref="Engine.Lifecycle.LifecycleStages.All"/>; negative for none.</param>
+    /// <returns>Whether anything was written: false when the run is on record already.</returns>
+    public bool RecordRun(ScoringRun run, ReadOnlyMemory<sbyte> stages)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        run = run with { AsOf = ToUtcMicroseconds(run.AsOf), CreatedAt = ToUtcMicroseconds(run.CreatedAt) };
+        lock (_recording)
+        {
+            using var session = Connect();
+            return session.InTransaction(() => Record(session, run, stages.Span));
+        }
+    }
+
+    /// <summary>The run with the greatest instant before another one of those whose stages are kept; null when there
+    /// is none.</summary>
+    /// <param name="asOf">The instant that it must be before, UTC.</param>
+    public ScoringRun? FindRunBefore(DateTime asOf)
+    {
+        using var session = Connect();
+        return session.Query($"{SelectRuns} WHERE has_stages AND as_of < $as_of ORDER BY as_of DESC LIMIT 1", ReadRun,
+            ("as_of", ToUtcMicroseconds(asOf))).SingleOrDefault();
+    }
+
+    /// <summary>The lifecycle stages of a recorded run by customer key, −1 for none; all −1 when they are no longer
+    /// kept.</summary>
+    /// <param name="asOf">Instant of the run, UTC.</param>
+    /// <param name="customers">Number of customer keys to give stages for.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public sbyte[] ReadStages(DateTime asOf, int customers, CancellationToken cancellationToken = default)
+    {
+        using var session = Connect(cancellationToken);
+        return StageTable.Read(session, ToUtcMicroseconds(asOf), customers);
+    }
+
+    /// <summary>Recorded runs, those of the latest instants first.</summary>
+    /// <param name="pageSize">Most runs to give, at least 1.</param>
+    /// <param name="before">Only runs of earlier instants; the instant of the last run of the previous page.</param>
+    /// <exception cref="StorageException">InvalidArgument: the page size is not positive.</exception>
+    public IReadOnlyList<ScoringRun> ListRuns(int pageSize, DateTime? before = null)
+    {
+        CheckPageSize(pageSize);
+        using var session = Connect();
+        return session.Query(
+            $"{SelectRuns} WHERE $before IS NULL OR as_of < $before ORDER BY as_of DESC LIMIT $limit", ReadRun,
+            ("before", before is { } at ? ToUtcMicroseconds(at) : null), ("limit", (long)pageSize));
+    }
+
+    private static bool Record(Session session, ScoringRun run, ReadOnlySpan<sbyte> stages)
+    {
+        var known = session.Scalar<long>(
+            "SELECT count(*) FROM runs WHERE as_of = $as_of AND run_id = $id AND has_stages",
+            ("as_of", run.AsOf), ("id", run.RunId));
+        if (known != 0) return false;
+        session.Execute("DELETE FROM runs WHERE as_of = $as_of", ("as_of", run.AsOf));
+        session.Execute("""
+            INSERT INTO runs VALUES ($id, $as_of, $model, $watermark, $revision, $previous, $created, $customers,
+                $scored, $features, $score, true)
+            """,
+            ("id", run.RunId), ("as_of", run.AsOf), ("model", run.ModelVersion), ("watermark", run.Watermark),
+            ("revision", run.OverrideRevision), ("previous", run.PreviousRunId), ("created", run.CreatedAt),
+            ("customers", run.Customers), ("scored", run.Scored), ("features", run.FeaturesSeconds),
+            ("score", run.ScoreSeconds));
+        StageTable.Replace(session, run.AsOf, stages);
+        StageTable.Prune(session, run.AsOf);
+        return true;
+    }
+
+    private static ScoringRun ReadRun(DuckDBDataReader row) => new()
+    {
+        RunId = row.GetString(0),
+        AsOf = Utc(row.GetDateTime(1)),
+        ModelVersion = row.GetInt64(2),
+        Watermark = row.GetInt64(3),
+        OverrideRevision = row.GetInt64(4),
+        PreviousRunId = row.IsDBNull(5) ? null : row.GetString(5),
+        CreatedAt = Utc(row.GetDateTime(6)),
+        Customers = row.GetInt64(7),
+        Scored = row.GetInt64(8),
+        FeaturesSeconds = row.GetDouble(9),
+        ScoreSeconds = row.GetDouble(10),
+    };
+}

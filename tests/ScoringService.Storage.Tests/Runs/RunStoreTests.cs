@@ -1,0 +1,106 @@
+namespace ScoringService.Storage.Tests.Runs;
+
+public sealed class RunStoreTests
+{
+    private static readonly DateTime Day = new(2025, 5, 6, 23, 59, 59, 999, 999, DateTimeKind.Utc);
+
+    [Fact]
+    public void RecordRun_NewRun_IsListedAsItWas()
+    {
+        using var db = new TestDatabase();
+        var run = Run(0) with { PreviousRunId = "before", FeaturesSeconds = 1.25, ScoreSeconds = 0.5 };
+
+        Assert.True(db.Database.RecordRun(run, Stages(3)));
+
+        Assert.Equal(run, Assert.Single(db.Database.ListRuns(10)));
+        Assert.Equal(run, db.Database.FindRunBefore(Day.AddMicroseconds(1)));
+        Assert.Null(db.Database.FindRunBefore(Day));
+        Assert.Equal(DateTimeKind.Utc, db.Database.ListRuns(1)[0].AsOf.Kind);
+    }
+
+    [Fact]
+    public void RecordRun_SameInstant_ReplacesTheRunAndItsStages()
+    {
+        using var db = new TestDatabase();
+        db.Database.RecordRun(Run(0), new sbyte[] { 0, 1, 2, 3 });
+        Assert.False(db.Database.RecordRun(Run(0) with { CreatedAt = Day.AddHours(1) }, new sbyte[] { 5, 5, 5, 5 }));
+        Assert.Equal([0, 1, 2, 3], db.Database.ReadStages(Day, 4));
+
+        var other = Run(0) with { RunId = "other", ModelVersion = 2 };
+        Assert.True(db.Database.RecordRun(other, new sbyte[] { 4, -1 }));
+
+        Assert.Equal(other, Assert.Single(db.Database.ListRuns(10)));
+        Assert.Equal([4, -1, -1, -1], db.Database.ReadStages(Day, 4));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2048)]
+    [InlineData(2049)]
+    [InlineData(150_000)]
+    public void ReadStages_AnyNumberOfCustomers_AreWhatWasRecorded(int customers)
+    {
+        using var db = new TestDatabase();
+        var stages = Stages(customers);
+        db.Database.RecordRun(Run(0), stages);
+        Assert.Equal(stages, db.Database.ReadStages(Day, customers));
+        Assert.Equal([.. stages, -1, -1], db.Database.ReadStages(Day, customers + 2));
+        Assert.Equal(stages[..(customers / 2)], db.Database.ReadStages(Day, customers / 2));
+    }
+
+    [Fact]
+    public void RecordRun_FourthInstant_DropsTheStagesOfTheFirst()
+    {
+        using var db = new TestDatabase();
+        for (var day = 0; day < 5; day++) db.Database.RecordRun(Run(day), Stages(10));
+
+        Assert.Equal([4, 3, 2, 1, 0], db.Database.ListRuns(10).Select(run => (run.AsOf - Day).Days));
+        Assert.Equal([2, 3, 4], db.Rows("SELECT DISTINCT as_of::DATE - DATE '2025-05-06' FROM run_stages ORDER BY 1")
+            .Select(int.Parse));
+        Assert.Equal("run 2", db.Database.FindRunBefore(Day.AddDays(3))!.RunId);
+        Assert.Null(db.Database.FindRunBefore(Day.AddDays(2)));
+    }
+
+    [Fact]
+    public void RecordRun_EarlierInstant_KeepsItsStagesAndThoseAfterIt()
+    {
+        using var db = new TestDatabase();
+        for (var day = 1; day <= 3; day++) db.Database.RecordRun(Run(day), Stages(10));
+        db.Database.RecordRun(Run(0), Stages(10));
+        Assert.Equal(4, db.Count("SELECT count(*) FROM runs WHERE has_stages"));
+        Assert.Equal("run 0", db.Database.FindRunBefore(Day.AddDays(1))!.RunId);
+    }
+
+    [Fact]
+    public void ListRuns_ManyRuns_ArePagedLatestFirst()
+    {
+        using var db = new TestDatabase();
+        foreach (var day in new[] { 2, 0, 3, 1 }) db.Database.RecordRun(Run(day), Stages(1));
+        Assert.Equal(["run 3", "run 2"], db.Database.ListRuns(2).Select(run => run.RunId));
+        Assert.Equal(["run 1", "run 0"], db.Database.ListRuns(9, Day.AddDays(2)).Select(run => run.RunId));
+        Assert.Throws<StorageException>(() => db.Database.ListRuns(0));
+    }
+
+    [Fact]
+    public void RecordRun_WhileATransactionWritesCustomers_IsNotHeldUp()
+    {
+        using var db = new TestDatabase();
+        using var loading = db.Database.Connect();
+        loading.InTransaction(() =>
+        {
+            loading.Execute("INSERT INTO customers (customer_key, customer_id) VALUES (0, 'a')");
+            return db.Database.RecordRun(Run(0), Stages(10));
+        });
+        Assert.Equal((1L, 1), (db.Count("SELECT count(*) FROM customers"), db.Database.ListRuns(5).Count));
+    }
+
+    private static ScoringRun Run(int day) => new()
+    {
+        RunId = $"run {day}", AsOf = Day.AddDays(day), ModelVersion = 1, Watermark = 2, OverrideRevision = 3,
+        CreatedAt = Day.AddDays(day), Customers = 10, Scored = 9,
+    };
+
+    private static sbyte[] Stages(int customers) =>
+        [.. Enumerable.Range(0, customers).Select(key => (sbyte)((key * 7 % 11 % 7) - 1))];
+}
