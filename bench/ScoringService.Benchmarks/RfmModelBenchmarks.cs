@@ -1,10 +1,11 @@
 using BenchmarkDotNet.Attributes;
 using ScoringService.Engine;
+using ScoringService.Engine.Rfm;
 
 namespace ScoringService.Benchmarks;
 
-/// <summary>Fitting a model and scoring a population with it: everything between the feature columns and the score
-/// columns.</summary>
+/// <summary>Fitting RFM, and scoring a population with a model that has hardly more: everything between the feature
+/// columns and the score columns.</summary>
 [MemoryDiagnoser]
 public class RfmModelBenchmarks
 {
@@ -28,8 +29,9 @@ public class RfmModelBenchmarks
     }
 
     [Benchmark]
-    public ScoringModel Fit() => ModelFitter.Fit(_batch, new ScoringOptions(), null, Threads, CancellationToken.None);
+    public RfmModel? Fit() => RfmFitter.Fit(_batch, new RfmOptions(), Threads, CancellationToken.None);
 
     [Benchmark]
-    public ScoreBatch Score() => CustomerScorer.Score(_model, _batch, Threads, CancellationToken.None);
+    public ScoreBatch Score() => CustomerScorer.Score(
+        _model, _batch, ScoreContext.Empty, Threads, CancellationToken.None);
 }

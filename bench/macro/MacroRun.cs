@@ -149,7 +149,7 @@ internal sealed class MacroRun(long customers, TextWriter log)
         Note("peak_mib_of_service", PeakMiB());
     }
 
-    /// <summary>The whole job, again and again; a sale between two jobs makes each of them read the data anew.</summary>
+    /// <summary>The whole job, again and again; a sale between two jobs makes each read the data anew.</summary>
     private async Task WholeJobAsync(WebApplication app, ScoringDatabase database, string folder)
     {
         var start = new ProcessStartInfo(

@@ -40,7 +40,8 @@ internal static class CommandLine
 
     private static RootCommand Build(Terminal terminal)
     {
-        var root = new RootCommand("Scores customers: loads what they did, learns what they are worth, streams the scores.")
+        var root = new RootCommand(
+            "Scores customers: loads what they did, learns what they are worth, streams the scores.")
         {
             DemoCommand.Create(terminal),
             GenerateCommand.Create(terminal),

@@ -53,13 +53,12 @@ public static class ModelFitter
             throw new ArgumentException(
                 $"The batches are of {before.AsOf:u} and {input.Now.AsOf:u}, not {days} days apart.", nameof(input));
         cancellation.ThrowIfCancellationRequested();
-        var cores = threads < 0 ? Environment.ProcessorCount : threads;
         var run = new FitRun(input, options, progress)
         {
-            Threads = Math.Max(1, cores / 2),
-            AllThreads = cores,
+            Threads = threads < 0 ? threads : Math.Max(1, threads / 2),
+            AllThreads = threads,
             Cancellation = cancellation,
         };
-        return new ModelFit(run).Fit(Math.Min(2, cores));
+        return new ModelFit(run).Fit(threads < 0 ? threads : Math.Min(2, threads));
     }
 }

@@ -83,7 +83,9 @@ public sealed class ScoringModel
     /// double.</summary>
     public string ToJson() => ScoringModelJson.Write(this);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="FormatException">The text is not a model of this version, or contradicts itself.</exception>
+    /// <summary>Reads what <see cref="ToJson"/> wrote, now or in an earlier version: then the parts that it did not
+    /// know are missing, with that as their reason.</summary>
+    /// <exception cref="FormatException">The text is not a model of a known version, or contradicts itself; the message
+    /// names the member.</exception>
     public static ScoringModel FromJson(string json) => ScoringModelJson.Read(json);
 }

@@ -5,8 +5,10 @@ namespace ScoringService.Cli.Tests;
 public sealed class HelpTests
 {
     public static TheoryData<string> Commands =>
-        ["", "demo", "generate", "import", "fit", "score", "customer", "models list", "models show", "models activate", "validate",
-            "backtest", "serve"];
+    [
+        "", "demo", "generate", "import", "fit", "score", "customer", "models list", "models show", "models activate",
+        "validate", "backtest", "serve",
+    ];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -52,8 +52,8 @@ public sealed class ModelFitterTests
     public void Fit_AnyNumberOfThreads_GivesTheSameBits()
     {
         // Enough for several chunks of work in every part, and for Pareto/NBD to be sampled.
-        var input = new Shop(60_000).Input();
-        var models = new[] { 1, 2, 4, -1 }
+        var input = new Shop(24_000).Input();
+        var models = new[] { 1, 2, 4 }
             .Select(threads => ModelFitter.Fit(input, new ScoringOptions(), null, threads, default)).ToArray();
         Assert.Single(models.Select(model => model.ToJson()).Distinct());
         Assert.Contains(models[0].Clv!.Fits, fit => fit.Fit.Reason?.StartsWith("Compared on", default) == true);
@@ -114,8 +114,32 @@ public sealed class ModelFitterTests
         using var source = new CancellationTokenSource();
         var batch = Population.OfSpend(Enumerable.Range(0, 60_000).Select(i => (double)i));
         Assert.ThrowsAny<OperationCanceledException>(() => ModelFitter.Fit(
-            batch, new ScoringOptions(), new Reports { OnFirst = source.Cancel }, source.Token));
+            batch, new ScoringOptions(), new Reports { StopAt = 1, Stop = source.Cancel }, source.Token));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void Fit_CancelledAtAnyReport_Throws(int threads)
+    {
+        var input = new Shop(200).Input();
+        var all = new Reports();
+        ModelFitter.Fit(input, new ScoringOptions(), all, threads, default);
+        for (var report = 1; report <= all.Seen.Count - 1; report++)
+        {
+            using var source = new CancellationTokenSource();
+            var progress = new Reports { StopAt = report, Stop = source.Cancel };
+            Assert.ThrowsAny<OperationCanceledException>(
+                () => ModelFitter.Fit(input, new ScoringOptions(), progress, threads, source.Token));
+        }
+    }
+
+    [Fact]
+    public void Fit_ProgressThatFails_ThrowsWhatItThrew() => Assert.Throws<InvalidTimeZoneException>(() =>
+        ModelFitter.Fit(
+            new Shop(200).Input(), new ScoringOptions(),
+            new Reports { StopAt = 3, Stop = () => throw new InvalidTimeZoneException() }, 8, default));
 
     [Fact]
     public void Fit_WrongOptions_NamesEachOne()
@@ -130,12 +154,14 @@ public sealed class ModelFitterTests
     {
         public List<FitProgress> Seen { get; } = [];
 
-        public Action? OnFirst { get; init; }
+        public int StopAt { get; init; }
+
+        public Action? Stop { get; init; }
 
         public void Report(FitProgress value)
         {
             Seen.Add(value);
-            if (Seen.Count == 1) OnFirst?.Invoke();
+            if (Seen.Count == StopAt) Stop!();
         }
     }
 }

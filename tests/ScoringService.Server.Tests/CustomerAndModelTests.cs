@@ -137,7 +137,10 @@ public sealed class CustomerAndModelTests(SharedService shared) : IClassFixture<
                 },
             }
         },
-        { "options.value.indicator_weights.nps", r => Options(r).Value = new() { IndicatorWeights = { ["nps"] = -1 } } },
+        {
+            "options.value.indicator_weights.nps",
+            r => Options(r).Value = new() { IndicatorWeights = { ["nps"] = -1 } }
+        },
         { "options.value.b2b.financial", r => Options(r).Value = new() { B2B = new() { Financial = -1 } } },
         { "options.value.tiers[0].grade", r => Options(r).Value = new() { Tiers = { new V1.TierDefinition() } } },
         { "options.segments.rules[1].rule", r => Options(r).Segments = Rules("purchase_count > 1", "nonsense") },

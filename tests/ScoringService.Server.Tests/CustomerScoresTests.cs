@@ -65,7 +65,8 @@ public sealed class CustomerScoresTests(SharedService shared) : IClassFixture<Sh
         foreach (var (name, value) in actual) Assert.Equal((name, row[name]), (name, value));
         Assert.Equal(ScoreColumns.Signals.Where(signal => row[signal.Name] is true).Select(signal => signal.Name),
             customer.Churn.Signals.Select(signal => signal.Label.Code.ToLowerInvariant()));
-        Assert.Equal(row.Where(cell => cell.Key.StartsWith("degree_", StringComparison.Ordinal)).Select(cell => cell.Value),
+        var degrees = row.Where(cell => cell.Key.StartsWith("degree_", StringComparison.Ordinal));
+        Assert.Equal(degrees.Select(cell => cell.Value),
             customer.Lifecycle.Degrees.Select(degree => (object?)degree.Degree));
     }
 
@@ -85,6 +86,70 @@ public sealed class CustomerScoresTests(SharedService shared) : IClassFixture<Sh
                 value is null ? (double?)null : Convert.ToDouble(value, null), reason.HasValue ? reason.Value : null);
             Assert.NotEmpty(reason.Feature.Zh);
         }
+    }
+
+    [Theory]
+    [InlineData("C0000013")]
+    [InlineData("C0000400")]
+    [InlineData("客户0000600")]
+    public async Task GetCustomer_Explanation_AddsUpToTheScores(string id)
+    {
+        var (customer, row) = await ReadAsync(id);
+        var explanation = customer.Explanation;
+
+        Assert.Equal(["recency_score", "frequency_score", "monetary_score"],
+            explanation.Rfm.Axes.Select(axis => axis.Axis.Code));
+        foreach (var axis in explanation.Rfm.Axes)
+        {
+            Assert.Equal(row[axis.Axis.Code], (long)axis.Score);
+            var below = axis.Edges.Count(edge => edge < axis.Value);
+            Assert.Equal(axis.Feature == "recency_days" ? axis.Edges.Count + 1 - below : below + 1, axis.Score);
+        }
+
+        Assert.Equal(customer.Value.Score, explanation.Value.Dimensions.Sum(dimension => dimension.Contribution), 9);
+        Assert.Equal(row["value_coverage"], explanation.Value.Coverage);
+        Assert.Equal(4, explanation.Value.Dimensions.Count);
+        Assert.Contains(explanation.Value.Dimensions[0].Indicators, one => one is { HasRank: true, HasValue: true });
+        Assert.Equal(
+            customer.Lifecycle.Degrees.Select(d => d.Degree), explanation.Lifecycle.Stages.Select(s => s.Degree));
+        Assert.Equal(customer.Lifecycle.Criteria.Select(c => c.Code), explanation.Lifecycle.Stages
+            .SelectMany(stage => stage.Criteria).Where(one => one.Met).Select(one => one.Criterion.Code));
+        Assert.Equal(customer.Churn.LogOdds,
+            explanation.Churn.Intercept + explanation.Churn.Contributions.Sum(one => one.Contribution), 9);
+        Assert.Equal(customer.Churn.Reasons, explanation.Churn.Contributions.Take(customer.Churn.Reasons.Count));
+        Assert.Equal(row["repeat_purchase_count"], (long)explanation.Lifetime.RepeatPurchaseCount);
+        Assert.Equal(row["customer_age"], explanation.Lifetime.CustomerAge);
+        Assert.Equal(4, explanation.Lifetime.PurchaseParameters.Count);
+        Assert.NotEmpty(explanation.Cluster.Features);
+        Assert.True(explanation.Cluster.Distance <= explanation.Cluster.RunnerUpDistance);
+        Assert.Equal(customer.Tags.Select(tag => tag.Code),
+            explanation.Rules.Where(rule => !rule.IsSegment).Select(rule => rule.Label.Code));
+        Assert.Equal(customer.RuleSegment?.Code,
+            explanation.Rules.FirstOrDefault(rule => rule.IsSegment)?.Label.Code);
+    }
+
+    [Fact]
+    public async Task GetCustomer_WithoutExplanation_HasEverythingElse()
+    {
+        var (customer, _) = await ReadAsync("C0000013");
+        var plain = await _service.Scoring.GetCustomerAsync(
+            new GetCustomerRequest { CustomerId = "C0000013", WithoutExplanation = true });
+
+        Assert.Null(plain.Explanation);
+        plain.Explanation = customer.Explanation;
+        Assert.Equal(customer, plain);
+    }
+
+    [Fact]
+    public async Task GetCustomer_ExplanationWithoutPurchase_HasOnlyTheKnownParts()
+    {
+        var (customer, _) = await ReadAsync("C0003001");
+
+        Assert.Null(customer.Explanation.Rfm);
+        Assert.Null(customer.Explanation.Churn);
+        Assert.Null(customer.Explanation.Cluster);
+        Assert.Null(customer.Explanation.Lifetime);
+        Assert.NotNull(customer.Explanation.Lifecycle);
     }
 
     [Fact]
@@ -121,7 +186,8 @@ public sealed class CustomerScoresTests(SharedService shared) : IClassFixture<Sh
         var reasons = model.Parts.Where(part => !part.Fitted).ToDictionary(part => part.Name, part => part.Reason);
         Assert.Equal(reasons[ScoringModel.PurchasesPart], customer.Lifetime.UnavailableReason);
         Assert.Equal(reasons[ScoringModel.ClustersPart], customer.Cluster.UnavailableReason);
-        Assert.NotEmpty(customer.Churn.UnavailableReason);
+        Assert.EndsWith(
+            reasons[ScoringModel.PurchasesPart], customer.Churn.UnavailableReason, StringComparison.Ordinal);
         Assert.Equal(ScoreStatus.NotFitted, customer.Status);
     }
 

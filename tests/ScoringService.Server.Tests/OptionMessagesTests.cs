@@ -70,6 +70,36 @@ public sealed class OptionMessagesTests
         Assert.True(tried > 80, $"Only {tried} fields were tried.");
     }
 
+    [Fact]
+    public void Path_EveryOptionThatCanBeWrong_IsAFieldOfTheMessage()
+    {
+        var paths = WrongOptions.All.SelectMany(options => options.Validate())
+            .Select(error => OptionMessages.Path(error.Path)).Distinct().ToArray();
+
+        Assert.True(paths.Length > 80, string.Join('\n', paths));
+        Assert.All(paths, path => Assert.True(Exists(path), path));
+    }
+
+    private static bool Exists(string path)
+    {
+        var names = path.Split('.');
+        Assert.Equal("options", names[0]);
+        var message = ScoringOptions.Descriptor;
+        for (var i = 1; i < names.Length; i++)
+        {
+            var field = message?.FindFieldByName(names[i].Split('[')[0]);
+            if (field is null) return false;
+            // A list is followed by a position, unless the list itself is wrong.
+            var hasPosition = names[i].Contains('[', StringComparison.Ordinal);
+            var isList = field.IsRepeated && !field.IsMap;
+            if (hasPosition != isList && (hasPosition || i < names.Length - 1)) return false;
+            if (field.IsMap) return i >= names.Length - 2;
+            message = field.FieldType == FieldType.Message ? field.MessageType : null;
+        }
+
+        return true;
+    }
+
     /// <summary>A message with every field set: each number and text differs from every other.</summary>
     private static IMessage Filled(MessageDescriptor descriptor, ref int next)
     {

@@ -45,9 +45,9 @@ internal sealed class Demo(CommandRun run)
             var model = await StepAsync("fit", () =>
                 FitCommand.FitAsync(
                     _terminal, session.Models, new V1.FitModelRequest { Activate = true }, run.Cancellation));
+            var request = new V1.ScoreCustomersRequest { Columns = { ScoreOptions.TableColumns } };
             var (view, summary) = await StepAsync("score", () =>
-                ScoreCommand.ViewAsync(
-                    run, session.Scoring, new V1.ScoreCustomersRequest { Columns = { ScoreOptions.TableColumns } }, RowsShown));
+                ScoreCommand.ViewAsync(run, session.Scoring, request, RowsShown));
             var outcome = new Outcome(session, loads, view, summary, new LabelBook(model));
             if (run.IsJson) WriteJson(outcome);
             else Show(outcome);

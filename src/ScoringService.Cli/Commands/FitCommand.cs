@@ -31,7 +31,7 @@ internal static class FitCommand
             scorectl fit --options options.json
             scorectl fit --as-of 2025-06-30 --levels 4 --kind B2B
             scorectl fit --levels 3 --binning fixed --recency-edges 30,180 --frequency-edges 1,5 --monetary-edges 50,500
-            scorectl fit --where "purchase_count >= 2" --server http://127.0.0.1:5080 --json
+            scorectl fit --where "recency_days < 365" --server http://127.0.0.1:5080 --json
             """);
     }
 

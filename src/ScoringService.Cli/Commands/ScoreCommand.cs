@@ -30,7 +30,8 @@ internal static class ScoreCommand
         return command.Examples("""
             scorectl score
             scorectl score --ids C00000001,C00000002 --columns customer_id,rfm_segment,recency_days
-            scorectl score --kind B2B --active-within 90 --output active.csv
+            scorectl score --where "tier = 'STRATEGIC_CORE' and silent_90d" --output call.csv
+            scorectl score --all --kind B2B --active-within 90 --output active.csv
             scorectl score --format parquet --output scores.parquet --json
             scorectl score --format arrow --server http://127.0.0.1:5080 > scores.arrows
             """);

@@ -58,8 +58,8 @@ internal sealed class FitOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_activate, _file, _asOf, _levels, _binning, _recencyEdges, _frequencyEdges, _monetaryEdges,
-            _weights]) command.Add(option);
+        foreach (var option in (Option[])[_activate, _file, _asOf, _levels, _binning, _recencyEdges, _frequencyEdges,
+            _monetaryEdges, _weights]) command.Add(option);
         _filter.AddTo(command);
     }
 

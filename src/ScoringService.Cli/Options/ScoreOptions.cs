@@ -42,8 +42,8 @@ internal sealed class ScoreOptions
 
     private readonly Option<string[]> _columns = new("--columns")
     {
-        Description = "Feature and score columns, with commas between them. [default: of a table the most telling ones, "
-            + "else customer_id and every score column but explanations]",
+        Description = "Feature and score columns, with commas between them. [default: of a table the most telling "
+            + "ones, else customer_id and every score column but explanations]",
         HelpName = "NAME,NAME,...",
         DefaultValueFactory = _ => [],
     };

@@ -10,6 +10,9 @@ namespace ScoringService.Cli.Output;
 /// </summary>
 internal sealed class BacktestPage
 {
+    // A browser refuses whatever is not in the file itself, scripts too.
+    internal const string Policy = "default-src 'none'; style-src 'unsafe-inline'";
+
     private readonly BacktestReport _report;
     private readonly Language _say;
     private readonly BacktestVerdict _verdict;
@@ -38,6 +41,7 @@ internal sealed class BacktestPage
         var html = E("html", A("lang", _say.Code),
             E("head",
                 E("meta", A("charset", "utf-8")),
+                E("meta", A("http-equiv", "Content-Security-Policy"), A("content", Policy)),
                 E("meta", A("name", "viewport"), A("content", "width=device-width, initial-scale=1")),
                 E("meta", A("name", "color-scheme"), A("content", "light dark")),
                 E("title", $"{title} · {Language.Instant(_report.Cut)}"),

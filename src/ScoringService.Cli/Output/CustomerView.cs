@@ -89,7 +89,8 @@ internal static class CustomerView
             yield break;
         }
 
-        var flags = (lifecycle.MixedSignals ? " (mixed signals)" : "") + (lifecycle.Fallback ? " (only the nearest)" : "")
+        var flags = (lifecycle.MixedSignals ? " (mixed signals)" : "")
+            + (lifecycle.Fallback ? " (only the nearest)" : "")
             + (lifecycle.Held ? " (held from the run before)" : "");
         yield return ("stage", Code(lifecycle.Stage) + flags);
         if (lifecycle.RunnerUp is { } runnerUp) yield return ("runner-up stage", Code(runnerUp));
@@ -112,7 +113,8 @@ internal static class CustomerView
             yield break;
         }
 
-        yield return ("lifetime value", lifetime.HasPredictedClv ? Figures.Number(lifetime.PredictedClv) : Figures.None);
+        yield return (
+            "lifetime value", lifetime.HasPredictedClv ? Figures.Number(lifetime.PredictedClv) : Figures.None);
         yield return ("still buying", Figures.Percent(lifetime.PAlive));
         yield return ("expected purchases", $"{Figures.Digits(lifetime.ExpectedPurchases30D)} in 30 days, "
             + $"{Figures.Digits(lifetime.ExpectedPurchases90D)} in 90, "

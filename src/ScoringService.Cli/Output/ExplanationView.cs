@@ -25,7 +25,7 @@ internal static class ExplanationView
             terminal, "Why these RFM scores", "score", ">is", "because", ">is", "edges", ">mean", "better than it");
         foreach (var axis in rfm.Axes)
             table.Row(Figures.Names(axis.Axis), $"{axis.Score}", axis.Feature, Figures.Number(axis.Value),
-                string.Join(" | ", axis.Edges.Select(Figures.Number)), Figures.Number(axis.Mean),
+                string.Join(" / ", axis.Edges.Select(Figures.Number)), Figures.Number(axis.Mean),
                 axis.AboveMean ? "yes" : "no");
         table.Show(terminal);
     }
@@ -114,7 +114,8 @@ internal static class ExplanationView
                 ? "none: the mean order stands in" : Parameters(lifetime.SpendParameters)),
             ("x, t_x, T", $"{lifetime.RepeatPurchaseCount} repeat purchase days, the last after "
                 + $"{Figures.Number(lifetime.AgeAtLastPurchase)} of {Figures.Number(lifetime.CustomerAge)} days"),
-            ("mean repeat spend", lifetime.HasMeanRepeatSpend ? Figures.Number(lifetime.MeanRepeatSpend) : Figures.None),
+            ("mean repeat spend",
+                lifetime.HasMeanRepeatSpend ? Figures.Number(lifetime.MeanRepeatSpend) : Figures.None),
             ("counted as value", lifetime.HasGrossMargin
                 ? $"profit at a margin of {Figures.Percent(lifetime.GrossMargin)}" : "revenue: the margin is unknown"));
         terminal.Out.WriteLine();

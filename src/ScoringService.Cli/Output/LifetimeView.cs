@@ -21,7 +21,8 @@ internal static class LifetimeView
         table.Show(terminal);
         var verdict = lifetime.Holdout is { } holdout
             ? $"grade {Figures.Word(holdout.Grade)}: finds {Figures.Percent(holdout.ModelHits)} of the top fifth of "
-                + $"{Figures.Count(holdout.CustomerCount)} customers, the baseline {Figures.Percent(holdout.BaselineHits)}"
+                + $"{Figures.Count(holdout.CustomerCount)} customers, the baseline "
+                + Figures.Percent(holdout.BaselineHits)
             : $"not graded: {lifetime.HoldoutReason}";
         Tables.Facts(terminal, ("predicted value", verdict));
         terminal.Out.WriteLine();

@@ -45,7 +45,7 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
         foreach (var column in _distribution.Classes) ShowClasses(terminal, column, labels);
         ShowLevels(terminal);
         ShowFlags(terminal);
-        _tiers?.Show(terminal, labels);
+        _tiers?.Show(terminal, labels, isWide: terminal.Results.Profile.Width >= WideTerminal);
         if (_sample.Count > 0) ShowSample(terminal);
     }
 

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace ScoringService.Cli.Output;
 
@@ -29,11 +30,22 @@ internal static class Tables
     public static void Row(this Table table, params string[] cells) =>
         table.AddRow(cells.Select(cell => new Text(cell)));
 
-    /// <summary>Writes a table to standard output.</summary>
+    /// <summary>Writes a table to standard output. Where it is too wide for the terminal its cells are
+    /// wrapped.</summary>
     public static void Show(this Table table, Terminal terminal)
     {
-        if (terminal.IsOutputTerminal) terminal.Results.Write(table);
-        else WritePlain(terminal, table);
+        if (terminal.IsOutputTerminal)
+        {
+            // Laying out a table that can neither fit nor be wrapped does not end.
+            if (Plain(table).Any(line => new Segment(line).CellCount() > terminal.Results.Profile.Width))
+                foreach (var column in table.Columns) column.NoWrap = false;
+            terminal.Results.Write(table);
+        }
+        else
+        {
+            foreach (var line in Plain(table)) terminal.Out.WriteLine(line);
+        }
+
         terminal.Out.WriteLine();
     }
 
@@ -45,11 +57,10 @@ internal static class Tables
     }
 
     // The borders for Markdown come with empty lines above and below, which would be in the way of other programs.
-    private static void WritePlain(Terminal terminal, Table table)
+    private static IEnumerable<string> Plain(Table table)
     {
         using var text = new StringWriter();
         Terminal.CreateConsole(text, isTerminal: false).Write(table);
-        foreach (var line in text.ToString().Split('\n'))
-            if (line.TrimEnd() is { Length: > 0 } content) terminal.Out.WriteLine(content);
+        return [.. text.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
     }
 }

@@ -7,7 +7,6 @@ namespace ScoringService.Cli.Output;
 /// predicted_clv; net_spend_365d is shown where it is there.</summary>
 internal sealed class TierSummary
 {
-    private const int BarWidth = 20;
     private readonly int _tier;
     private readonly int _value;
     private readonly int _spend;
@@ -44,20 +43,25 @@ internal sealed class TierSummary
     }
 
     /// <summary>Writes a line for each tier.</summary>
-    public void Show(Terminal terminal, LabelBook labels)
+    /// <param name="terminal">Where to.</param>
+    /// <param name="labels">Names of the tiers.</param>
+    /// <param name="isWide">Whether there is room for spend, means and long bars.</param>
+    public void Show(Terminal terminal, LabelBook labels, bool isWide)
     {
         if (_sums.Count == 0) return;
-        string[] spendColumns = _spend < 0 ? [] : [">spend, 365 days 近365天消费"];
+        var hasSpend = isWide && _spend >= 0;
+        string[] spendColumn = hasSpend ? [">spend, 365 days"] : [];
+        string[] meanColumn = isWide ? [">each"] : [];
         var table = Tables.Create(terminal, "Value by tier 各层级价值",
-            ["tier", "中文", ">customers 客户数", .. spendColumns, ">predicted value 预测价值", ">each 人均", ""]);
+            ["tier", "中文", ">customers", .. spendColumn, ">predicted value", .. meanColumn, ""]);
         var most = _sums.Values.Max(sum => sum.Value);
         foreach (var (tier, sum) in _sums)
         {
-            string[] spend = _spend < 0 ? [] : [Figures.Count((long)sum.Spend)];
+            string[] spend = hasSpend ? [Figures.Count((long)sum.Spend)] : [];
+            string[] mean = !isWide ? [] : sum.Customers == 0 ? [Figures.None]
+                : [Figures.Number(sum.Value / sum.Customers)];
             table.Row([tier, labels.Of(ScoreColumns.Tier.Name, tier).Zh, Figures.Count(sum.Customers), .. spend,
-                Figures.Count((long)sum.Value),
-                sum.Customers == 0 ? Figures.None : Figures.Number(sum.Value / sum.Customers),
-                Figures.Bar(sum.Value, most, BarWidth)]);
+                Figures.Count((long)sum.Value), .. mean, Figures.Bar(sum.Value, most, isWide ? 20 : 10)]);
         }
 
         table.Show(terminal);

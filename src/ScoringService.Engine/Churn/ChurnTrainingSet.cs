@@ -66,7 +66,8 @@ internal sealed class ChurnTrainingSet
         for (var j = 0; j < columns.Length; j++)
         {
             reader.Copy(j, 0, everybody);
-            columns[j] = Array.ConvertAll(kept, i => everybody[Rows[i]]);
+            var column = columns[j] = new double[kept.Length];
+            for (var i = 0; i < kept.Length; i++) column[i] = everybody[Rows[kept[i]]];
         }
 
         return new TrainingTable(features, columns, Array.ConvertAll(kept, i => Labels[i]));

@@ -23,14 +23,13 @@ internal sealed class FeatureReader
     /// <summary>Whether a customer has bought: without a purchase there is nothing to stop.</summary>
     public bool HasPurchase(int row) => _recency.IsValid(row);
 
-    /// <summary>Copies rows from <paramref name="start"/> on as doubles; NaN where there is no finite value.</summary>
+    /// <summary>Copies rows from <paramref name="start"/> on as doubles; NaN where there is no value.</summary>
     public void Copy(int input, int start, Span<double> target)
     {
         var column = _columns[input];
         if (column is Column<double> doubles)
         {
-            var values = doubles.Values.Slice(start, target.Length);
-            for (var i = 0; i < values.Length; i++) target[i] = double.IsFinite(values[i]) ? values[i] : double.NaN;
+            doubles.Values.Slice(start, target.Length).CopyTo(target);
         }
         else
         {

@@ -17,7 +17,10 @@ internal sealed class LifetimeScorer(LifetimeModel model, ClvOptions options)
         PurchasePredictor.Create(model.Purchases.Kind, model.Purchases.Values);
 
     private readonly SpendPredictor? _spend = model.Spend is { } spend ? new SpendPredictor(spend) : null;
-    private readonly HorizonPlan _plan = HorizonPlan.Of([30, 90, 365], options);
+    private readonly PredictionTable _table = new(
+        PurchasePredictor.Create(model.Purchases.Kind, model.Purchases.Values),
+        HorizonPlan.Of([30, 90, 365], options), SilentDays);
+
     private readonly ConcurrentBag<LifetimeScratch> _scratch = [];
 
     /// <summary>Scores rows. Customers without a purchase history have no scores.</summary>
@@ -93,44 +96,49 @@ internal sealed class LifetimeScorer(LifetimeModel model, ClvOptions options)
         var histories = Histories(known, rows, scratch);
         var alive = scratch.Alive.AsSpan(0, count);
         var discounted = scratch.Purchases.AsSpan(0, count);
-        var expected = scratch.Expected.AsSpan(0, Horizons * count);
         _purchases.Alive(histories, alive);
-        _purchases.Expect(histories, alive, _plan, expected, discounted);
+        Predict(histories, asOf, scratch, output);
         SetOrderValues(known, rows, histories, scratch);
         LifetimeValue.Multiply(
             discounted, scratch.OrderValue, known.Margin(rows, scratch.Margin), output.PredictedClv);
         scratch.Mask(output.PredictedClv);
-        if (!output.NoPurchase90D.IsEmpty)
+        Copy(alive, output.Alive, scratch);
+        Copy(scratch.OrderValue.AsSpan(0, count), output.OrderValue, scratch);
+    }
+
+    /// <summary>Writes what follows from the purchases to come of those who have not left, and leaves the discounted
+    /// purchases in the scratch.</summary>
+    private void Predict(PurchaseHistories histories, long asOf, LifetimeScratch scratch, LifetimeOutput output)
+    {
+        ReadOnlySpan<double> aliveOf = scratch.Alive;
+        for (var i = 0; i < histories.Count; i++)
         {
-            _purchases.NoPurchase(histories, alive, SilentDays, output.NoPurchase90D);
-            scratch.Mask(output.NoPurchase90D);
+            var prediction = _table.Of(histories.Repeats[i], histories.Age[i]);
+            var alive = aliveOf[i];
+            scratch.Purchases[i] = alive * prediction.Discounted;
+            if (!output.Expected30D.IsEmpty) output.Expected30D[i] = alive * prediction.First;
+            if (!output.Expected90D.IsEmpty) output.Expected90D[i] = alive * prediction.Second;
+            if (!output.Expected365D.IsEmpty) output.Expected365D[i] = alive * prediction.Third;
+            if (!output.NoPurchase90D.IsEmpty) output.NoPurchase90D[i] = 1 - alive + alive * prediction.Silent;
+            if (!output.NextPurchase.IsEmpty) output.NextPurchase[i] = Instant(asOf, prediction.NextDays);
         }
 
-        Copy(alive, output.Alive, scratch);
-        Copy(expected[..count], output.Expected30D, scratch);
-        Copy(expected.Slice(count, count), output.Expected90D, scratch);
-        Copy(expected.Slice(2 * count, count), output.Expected365D, scratch);
-        Copy(scratch.OrderValue.AsSpan(0, count), output.OrderValue, scratch);
-        SetNextPurchase(histories, asOf, scratch, output.NextPurchase);
+        scratch.Mask(output.Expected30D);
+        scratch.Mask(output.Expected90D);
+        scratch.Mask(output.Expected365D);
+        scratch.Mask(output.NoPurchase90D);
+        scratch.Mask(output.NextPurchase);
     }
+
+    // Written so that NaN fails too.
+    private static long Instant(long asOf, double days) =>
+        days < PurchasePredictor.Never ? asOf + (long)(days * MicrosecondsPerDay) : -1;
 
     private void SetOrderValues(
         LifetimeRows known, RowRange rows, PurchaseHistories histories, LifetimeScratch scratch)
     {
         if (_spend is null) known.AverageOrder(rows, scratch.Spend).CopyTo(scratch.OrderValue);
         else _spend.OrderValue(histories.Repeats, known.RepeatSpend(rows, scratch.Spend), scratch.OrderValue);
-    }
-
-    private void SetNextPurchase(
-        PurchaseHistories histories, long asOf, LifetimeScratch scratch, Span<long> result)
-    {
-        if (result.IsEmpty) return;
-        var days = scratch.Purchases.AsSpan(0, result.Length);
-        _purchases.NextPurchase(histories, days);
-        scratch.Mask(days);
-        // Written so that NaN fails too.
-        for (var i = 0; i < result.Length; i++)
-            result[i] = days[i] < PurchasePredictor.Never ? asOf + (long)(days[i] * MicrosecondsPerDay) : -1;
     }
 
     private LifetimeScratch Rent() => _scratch.TryTake(out var scratch) ? scratch : new LifetimeScratch();

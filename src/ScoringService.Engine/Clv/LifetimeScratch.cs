@@ -37,9 +37,6 @@ internal sealed class LifetimeScratch
     /// <summary>Expected order value.</summary>
     public readonly double[] OrderValue = new double[Rows];
 
-    /// <summary>Expected purchases, horizon after horizon.</summary>
-    public readonly double[] Expected = new double[LifetimeScorer.Horizons * Rows];
-
     /// <summary>Number of rows without a usable history.</summary>
     public int UnusableCount { get; private set; }
 
@@ -61,6 +58,14 @@ internal sealed class LifetimeScratch
     /// <summary>Takes back what was predicted for rows without a usable history.</summary>
     public void Mask(Span<double> predictions)
     {
+        if (predictions.IsEmpty) return;
         foreach (var row in Unusable.AsSpan(0, UnusableCount)) predictions[row] = double.NaN;
+    }
+
+    /// <summary>The same for instants, of which −1 is unknown.</summary>
+    public void Mask(Span<long> instants)
+    {
+        if (instants.IsEmpty) return;
+        foreach (var row in Unusable.AsSpan(0, UnusableCount)) instants[row] = -1;
     }
 }

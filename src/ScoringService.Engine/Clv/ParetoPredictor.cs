@@ -56,13 +56,14 @@ internal sealed class ParetoPredictor(PurchaseParameters parameters) : PurchaseP
         for (var i = 0; i < count; i++)
         {
             var beta = Parameters.Second + histories.Age[i];
-            var scale = alive[i] * (Parameters.R + histories.Repeats[i]) * beta / (Parameters.Alpha + histories.Age[i]);
+            var scale = (Parameters.R + histories.Repeats[i]) * beta / (Parameters.Alpha + histories.Age[i]);
             var low = Lifetime(horizons.Item1, beta) * scale;
             var high = Lifetime(horizons.Item2, beta) * scale;
-            if (!discounted.IsEmpty) discounted[i] = VectorMath.Sum(low * weights.Item1 + high * weights.Item2);
+            if (!discounted.IsEmpty)
+                discounted[i] = alive[i] * VectorMath.Sum(low * weights.Item1 + high * weights.Item2);
             low.CopyTo(lanes);
             high.CopyTo(lanes[8..]);
-            for (var h = 0; h < plan.ReportedCount; h++) expected[h * count + i] = lanes[h];
+            for (var h = 0; h < plan.ReportedCount; h++) expected[h * count + i] = alive[i] * lanes[h];
         }
     }
 

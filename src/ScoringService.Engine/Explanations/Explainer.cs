@@ -4,7 +4,8 @@ using ScoringService.Engine.Segments;
 
 namespace ScoringService.Engine.Explanations;
 
-/// <summary>Says why a customer has its scores. What it says is computed with the kernels that made the scores.</summary>
+/// <summary>Says why a customer has its scores. What it says is computed with the kernels that made the
+/// scores.</summary>
 public static class Explainer
 {
     /// <summary>Explains the scores of one customer.</summary>

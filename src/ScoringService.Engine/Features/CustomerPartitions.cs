@@ -6,7 +6,7 @@ namespace ScoringService.Engine.Features;
 /// cache while its transactions are added up.</summary>
 public sealed class CustomerPartitions
 {
-    private const long CacheBytes = 512 << 10;
+    private const long CacheBytes = 1 << 20;
     private const int LeastShift = 6;
     private const int GreatestShift = 12;
 

@@ -7,7 +7,7 @@ namespace ScoringService.Engine.Features;
 /// Computes the features of all customers at one instant from their transactions, which may come in any order: sums
 /// are exact, so results depend neither on that nor on the number of parts and threads. Give it all parts of some
 /// partitions, then of the next ones (<see cref="Add"/>), then <see cref="Finish"/>. Memory: the result, and for each
-/// thread the totals of one partition, half a megabyte. Several aggregators may use the same parts, one after the
+/// thread the totals of one partition, a megabyte. Several aggregators may use the same parts, one after the
 /// other.
 /// </summary>
 public sealed class FeatureAggregator

@@ -10,12 +10,13 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
     where T : unmanaged
 {
     /// <summary>Bytes of memory that are asked for at once.</summary>
-    public const int SlabBytes = HugePages.Bytes;
+    public const int SlabBytes = 2 << 20;
 
     // A power of two. A chunk begins at a multiple of it with the address of the chunk after it, so that an address at
     // a multiple of it is the end of a full chunk.
     private const int ChunkBytes = 8 << 10;
     private const int Ahead = 128;
+    private const int SoonBytes = 512;
 
     private readonly int _partitions;
     private readonly List<nint> _slabs = [];
@@ -67,7 +68,8 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
     {
         if (chunk == null) return default;
         var following = *(byte**)chunk;
-        if (Sse.IsSupported) Sse.Prefetch0(following);
+        // The processor foresees what is needed next only within a page.
+        for (var line = 0; Sse.IsSupported && line < SoonBytes; line += 64) Sse.Prefetch0(following + line);
         var end = following == null ? _next[partition] : chunk + ChunkBytes;
         var records = (T*)(chunk + HeaderBytes);
         return new Chunk(records, (int)((T*)end - records), following);
@@ -87,10 +89,9 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
 
     private void AddSlab()
     {
-        _free = (byte*)NativeMemory.AlignedAlloc(SlabBytes, SlabBytes);
+        _free = (byte*)NativeMemory.AlignedAlloc(SlabBytes, ChunkBytes);
         _freeEnd = _free + SlabBytes;
         _slabs.Add((nint)_free);
-        HugePages.Ask(_free, SlabBytes);
     }
 
     private void Free()

@@ -22,10 +22,10 @@ internal sealed class FitRun
     /// <summary>Valid options.</summary>
     public ScoringOptions Options { get; }
 
-    /// <summary>Most threads for a part that is fitted beside others.</summary>
+    /// <summary>Most threads for a part that is fitted beside others, −1 for all.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Most threads for a part that is fitted alone.</summary>
+    /// <summary>Most threads for a part that is fitted alone, −1 for all.</summary>
     public required int AllThreads { get; init; }
 
     /// <summary>Stops the fit.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ScoringService.Engine.Churn;
 using ScoringService.Engine.Clustering;
 using ScoringService.Engine.Clv;
@@ -23,7 +24,7 @@ internal sealed class ModelFit(FitRun run)
     private ChurnModel? _churn;
 
     /// <summary>Fits.</summary>
-    /// <param name="chains">Most chains that run beside each other.</param>
+    /// <param name="chains">Most chains that run beside each other, −1 for as many as there are cores.</param>
     public ScoringModel Fit(int chains)
     {
         // The longest first, so that the short ones fill up the cores at the end.
@@ -104,6 +105,9 @@ internal sealed class ModelFit(FitRun run)
                 + "little.";
         foreach (var warning in PopulationFits.Warnings(_rfm.Value)) yield return warning;
         foreach (var warning in LifetimeFit.Warnings(_lifetime.Model)) yield return warning;
+        if (_holdout.Value?.Grade == HoldoutGrade.C)
+            yield return $"purchases: for the last {run.Options.Churn.HorizonDays} days, predicted value finds the "
+                + "best customers worse than their mean spend does.";
         foreach (var warning in ChurnFit.Warnings(_churn!)) yield return warning;
     }
 
@@ -112,8 +116,17 @@ internal sealed class ModelFit(FitRun run)
     {
         var last = -1;
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = run.Cancellation };
-        if (workers <= 1) TakeAll(0);
-        else Parallel.For(0, Math.Min(workers, chains.Length), options, TakeAll);
+        try
+        {
+            if (workers == 1) TakeAll(0);
+            else Parallel.For(0, chains.Length, options, TakeAll);
+        }
+        catch (AggregateException e)
+        {
+            // Loops within a part wrap what ends them; callers get it as it is.
+            run.Cancellation.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerException!);
+        }
 
         void TakeAll(int worker)
         {

@@ -9,7 +9,7 @@ internal static class PurchaseFits
 {
     // Pareto/NBD takes an integral per history, some thirty times the work of the others; where it is only compared,
     // so many distinct histories do. The sample takes every so-manieth one, so there must be twice as many.
-    private const int ComparedHistories = 10_000;
+    private const int ComparedHistories = 5_000;
 
     /// <summary>Fits the model of the options, then the others.</summary>
     /// <param name="run">The fit.</param>

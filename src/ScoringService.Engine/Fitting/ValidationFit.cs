@@ -5,8 +5,8 @@ namespace ScoringService.Engine.Fitting;
 /// <summary>Validates the groupings that a model makes, on a sample of the population.</summary>
 internal static class ValidationFit
 {
-    /// <summary>Customers of the sample at most.</summary>
-    public const int SampleSize = 50_000;
+    /// <summary>Customers of the sample at most: enough for groups of a hundredth to have hundreds.</summary>
+    public const int SampleSize = 20_000;
 
     private static readonly ColumnDefinition[] Groupings =
         [ScoreColumns.RfmSegment, ScoreColumns.Cluster, ScoreColumns.LifecycleStage, ScoreColumns.Tier];
@@ -35,8 +35,7 @@ internal static class ValidationFit
         for (var i = 0; i < Groupings.Length; i++)
         {
             var column = Groupings[i];
-            var grouping = GroupingOf(scores, column);
-            if (grouping.Labels.Any(label => label >= 0))
+            if (GroupingOf(scores, column) is { } grouping)
             {
                 var reference = previous is null ? null : GroupingOf(previous, column);
                 validations.Add(new GroupingValidation(
@@ -83,9 +82,11 @@ internal static class ValidationFit
         return values;
     }
 
-    private static Grouping GroupingOf(ScoreBatch scores, ColumnDefinition definition)
+    /// <summary>The groups of a column; null when nobody is in any.</summary>
+    private static Grouping? GroupingOf(ScoreBatch scores, ColumnDefinition definition)
     {
         var column = (DictionaryColumn)scores[definition];
+        if (column.NullCount == column.Length) return null;
         var labels = column.Indices.ToArray();
         for (var row = 0; row < labels.Length; row++)
             if (!column.IsValid(row)) labels[row] = -1;

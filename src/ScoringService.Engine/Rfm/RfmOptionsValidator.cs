@@ -75,6 +75,12 @@ internal static class RfmOptionsValidator
         for (var i = 0; i < rules.Count; i++)
         {
             var path = $"rfm.segment_rules[{i}]";
+            if (rules[i] is null)
+            {
+                errors.Add(new(path, "is missing."));
+                continue;
+            }
+
             CheckCode($"{path}.code", rules[i].Code, errors);
             CheckRange($"{path}.recency", rules[i].Recency, errors);
             CheckRange($"{path}.frequency", rules[i].Frequency, errors);
@@ -108,7 +114,8 @@ internal static class RfmOptionsValidator
 
     private static void CheckOctants(IReadOnlyList<RfmOctant>? octants, List<OptionError> errors)
     {
-        if (octants is null || octants.Count != 8 || octants.Select(o => o.Index).Distinct().Count() != 8)
+        if (octants is null || octants.Count != 8 || octants.Contains(null!)
+            || octants.Select(o => o.Index).Distinct().Count() != 8)
         {
             errors.Add(new("rfm.octants", "must have each of the 8 combinations of high and low once."));
             return;

@@ -1,7 +1,9 @@
+using System.Numerics;
+
 namespace ScoringService.Engine.Scoring;
 
-/// <summary>Reads feature columns the way that kernels want them: unknown whole numbers as −1, unknown doubles as NaN. A
-/// column without nulls is read in place.</summary>
+/// <summary>Reads feature columns the way that kernels want them: unknown whole numbers as −1, unknown doubles as NaN.
+/// A column without nulls is read in place.</summary>
 internal static class FeatureRows
 {
     /// <summary>Whole numbers.</summary>
@@ -11,9 +13,7 @@ internal static class FeatureRows
     public static ReadOnlySpan<int> Read(Column<int> column, RowRange rows, Span<int> scratch)
     {
         var values = column.Values.Slice(rows.Start, rows.Count);
-        if (column.Validity is not { } validity) return values;
-        for (var i = 0; i < values.Length; i++) scratch[i] = IsSet(validity, rows.Start + i) ? values[i] : -1;
-        return scratch[..values.Length];
+        return column.Validity is { } validity ? Mark(values, validity, rows, scratch, -1) : values;
     }
 
     /// <summary>Doubles.</summary>
@@ -21,9 +21,7 @@ internal static class FeatureRows
     public static ReadOnlySpan<double> Read(Column<double> column, RowRange rows, Span<double> scratch)
     {
         var values = column.Values.Slice(rows.Start, rows.Count);
-        if (column.Validity is not { } validity) return values;
-        for (var i = 0; i < values.Length; i++) scratch[i] = IsSet(validity, rows.Start + i) ? values[i] : double.NaN;
-        return scratch[..values.Length];
+        return column.Validity is { } validity ? Mark(values, validity, rows, scratch, double.NaN) : values;
     }
 
     /// <summary>Codes as positions in a list of its own; −1 when unknown or not in it.</summary>
@@ -43,5 +41,23 @@ internal static class FeatureRows
     public static int[] PositionsIn(IReadOnlyList<string> codes, DictionaryColumn column) =>
         [.. column.Dictionary.Select(code => codes.ToList().IndexOf(code))];
 
-    private static bool IsSet(ulong[] bits, int row) => (bits[row >> 6] >> (row & 63) & 1) != 0;
+    /// <summary>Copies values, and puts a mark in the place of those that are not known.</summary>
+    private static ReadOnlySpan<T> Mark<T>(
+        ReadOnlySpan<T> values, ulong[] validity, RowRange rows, Span<T> scratch, T unknown)
+    {
+        scratch = scratch[..values.Length];
+        values.CopyTo(scratch);
+        for (var i = 0; i < scratch.Length;)
+        {
+            // Up to the end of a word of bits at a time: most words are full.
+            var row = rows.Start + i;
+            var count = Math.Min(64 - (row & 63), scratch.Length - i);
+            var missing = ~(validity[row >> 6] >> (row & 63));
+            for (; missing != 0 && BitOperations.TrailingZeroCount(missing) is var next && next < count;
+                missing &= missing - 1) scratch[i + next] = unknown;
+            i += count;
+        }
+
+        return scratch;
+    }
 }

@@ -3,8 +3,8 @@ using ScoringService.Engine.Value;
 
 namespace ScoringService.Engine.Scoring;
 
-/// <summary>The working memory of one thread: what a chunk of rows needs beside the score columns. Parts take spans from
-/// it one after the other and give them all back at once.</summary>
+/// <summary>The working memory of one thread: what a chunk of rows needs beside the score columns. Parts take spans
+/// from it one after the other and give them all back at once.</summary>
 internal sealed class ScoreScratch
 {
     private const int Columns = 24;

@@ -67,8 +67,8 @@ internal sealed class ValuePart
     /// <summary>Codes of the tiers, the best first.</summary>
     public IReadOnlyList<string> Codes { get; }
 
-    /// <summary>Scores rows. Reads the churn band and the predicted CLV of the same rows in their kernels' form, with −1
-    /// and NaN for unknown.</summary>
+    /// <summary>Scores rows. Reads the churn band and the predicted CLV of the same rows in their kernels' form, with
+    /// −1 and NaN for unknown.</summary>
     /// <param name="rows">Which.</param>
     /// <param name="bands">Churn bands; empty when no churn is predicted.</param>
     /// <param name="clv">Predicted CLV; empty when none is.</param>
@@ -203,7 +203,8 @@ internal sealed class ValuePart
     }
 
     /// <summary>Decisions in the order of their rows; those of one row stay in theirs.</summary>
-    private static TierOverride[] Overrides(IReadOnlyList<TierDecision> decisions, IReadOnlyList<string> tiers, int rows)
+    private static TierOverride[] Overrides(
+        IReadOnlyList<TierDecision> decisions, IReadOnlyList<string> tiers, int rows)
     {
         var known = new List<TierOverride>();
         foreach (var decision in decisions)

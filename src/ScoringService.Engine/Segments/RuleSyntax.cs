@@ -5,7 +5,7 @@ namespace ScoringService.Engine.Segments;
 /// <param name="Depth">Number of nodes on the longest way down, this one included.</param>
 internal abstract record RuleSyntax(int Offset, int Depth);
 
-/// <summary>A number literal, never negative.</summary>
+/// <summary>A number. That of a literal is never negative.</summary>
 internal sealed record NumberSyntax(int Offset, double Value) : RuleSyntax(Offset, 1);
 
 /// <summary>A text literal.</summary>

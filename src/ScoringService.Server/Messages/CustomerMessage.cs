@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using ScoringService.Engine;
+using ScoringService.Engine.Explanations;
 using ScoringService.Server.Snapshots;
 using Features = ScoringService.Engine.FeatureColumns;
 using StatusCodes = ScoringService.Engine.StatusCodes;
@@ -10,7 +11,10 @@ namespace ScoringService.Server.Messages;
 internal static class CustomerMessage
 {
     /// <summary>Makes the message of a row.</summary>
-    public static V1.Customer Create(Snapshot snapshot, int row)
+    /// <param name="snapshot">The scored population.</param>
+    /// <param name="row">The customer's row.</param>
+    /// <param name="isExplained">Whether to say why the scores are what they are.</param>
+    public static V1.Customer Create(Snapshot snapshot, int row, bool isExplained)
     {
         var features = snapshot.Features;
         var scores = new ScoreMessages(snapshot, row);
@@ -37,11 +41,15 @@ internal static class CustomerMessage
             Cluster = scores.Cluster(),
             RuleSegment = scores.Labelled(ScoreColumns.RuleSegment),
             Tags = { scores.LabelledList(ScoreColumns.Tags) },
+            Explanation = isExplained ? Explanation(snapshot, row) : null,
         };
         if (features.Text(Features.Industry, row) is { } industry) customer.Industry = industry;
         if (features.Text(Features.Region, row) is { } region) customer.Region = region;
         return customer;
     }
+
+    private static V1.CustomerExplanation Explanation(Snapshot snapshot, int row) => ExplanationMessages.Create(
+        Explainer.Explain(snapshot.Model.Model, snapshot.Features, snapshot.Scores, row), snapshot.Labels);
 
     private static V1.PurchaseFeatures Purchases(CustomerBatch features, int row)
     {

@@ -51,11 +51,12 @@ internal static partial class OptionMessages
     };
 
     /// <summary>The path in the request of an option as the engine names it. The API keeps a code in its label, the
-    /// rules of segments and tags in a list, and three ranges of an RFM segment as their ends.</summary>
+    /// rules of segments and tags in a list, and a range of an RFM segment as its two ends.</summary>
     internal static string Path(string engine)
     {
         var path = RuleListItem().Replace(engine, "$1.rules[");
         path = Code().Replace(path, ".label.code");
+        path = Range().Replace(path, ".min_$1");
         return "options." + path;
     }
 
@@ -64,4 +65,7 @@ internal static partial class OptionMessages
 
     [GeneratedRegex(@"(?<=\])\.code$")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"(?<=^rfm\.segment_rules\[\d+\])\.(recency|frequency|monetary)$")]
+    private static partial Regex Range();
 }

@@ -65,9 +65,7 @@ internal sealed class ScoreMessages(Snapshot snapshot, int row)
         };
         Set(ScoreColumns.ChurnProbability, value => message.Probability = value);
         Set(ScoreColumns.ChurnLogOdds, value => message.LogOdds = value);
-        if (!message.HasProbability)
-            message.UnavailableReason = (_model.Churn?.Regression is null
-                ? NotFitted(ScoringModel.ChurnPart) ?? NotFitted(ScoringModel.PurchasesPart) : null) ?? NoPurchase;
+        if (!message.HasProbability) message.UnavailableReason = WhyNoChurn();
         return message;
     }
 
@@ -138,6 +136,11 @@ internal sealed class ScoreMessages(Snapshot snapshot, int row)
     public IEnumerable<V1.Label> LabelledList(ColumnDefinition column) =>
         (_scores.Text(column, row)?.Split(',') ?? []).Select(
             code => LabelMessages.Create(code, snapshot.Labels.Of(column, code)));
+
+    // Without a regression the purchase model stands in: it takes both to fail.
+    private string WhyNoChurn() =>
+        _model.Churn?.Regression is null && NotFitted(ScoringModel.PurchasesPart) is { } purchases
+            ? $"{NotFitted(ScoringModel.ChurnPart)} {purchases}".Trim() : NoPurchase;
 
     private IEnumerable<V1.StageDegree> Degrees()
     {

@@ -108,7 +108,7 @@ internal sealed class Backtesting(ScoringDatabase database, ServerMetrics metric
     {
         DateTime? window = Earlier(cut, _horizonDays), before = Earlier(cut, _options.Churn.HorizonDays);
         DateTime[] instants = [.. ((DateTime?[])[cut, cut + Horizon, window, before]).OfType<DateTime>().Distinct()];
-        var batches = metrics.Phase("features", () => instants.Select(at => database.ReadFeatures(at, cancellation)).ToArray());
+        var batches = metrics.Phase("features", () => database.ReadFeatures(instants, cancellation));
         return new BacktestInput
         {
             Train = batches[0],

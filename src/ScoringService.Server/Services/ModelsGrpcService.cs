@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Grpc.Core;
 using ScoringService.Server.Errors;
 using ScoringService.Server.Messages;
@@ -6,7 +5,6 @@ using ScoringService.Server.Observability;
 using ScoringService.Server.Snapshots;
 using ScoringService.Storage;
 using ScoringService.V1;
-using EngineProgress = ScoringService.Engine.FitProgress;
 
 namespace ScoringService.Server.Services;
 
@@ -28,26 +26,9 @@ internal sealed partial class ModelsGrpcService(
             AsOf = RequestChecks.AsOf(request.AsOf),
         };
 
-        // Progress is best effort: a reader that does not keep up misses steps, never the result, and never slows the
-        // fit.
-        var steps = Channel.CreateBounded<EngineProgress>(
-            new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-        var fit = fitting.RunAsync(steps.Writer, cancellation);
-        try
-        {
-            await foreach (var step in steps.Reader.ReadAllAsync(cancellation))
-            {
-                var progress = new FitProgress { Part = step.Part, Fraction = step.Fraction };
-                await responseStream.WriteAsync(new FitModelResponse { Progress = progress }, cancellation);
-            }
-        }
-        finally
-        {
-            // A caller that has gone cancels the fit; it has ended, one way or the other, when the call ends.
-            await ((Task)fit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        var (model, watermark) = await fit;
+        var (model, watermark) = await ProgressStream.RunAsync(
+            steps => fitting.RunAsync(steps, cancellation),
+            step => responseStream.WriteAsync(new FitModelResponse { Progress = step }, cancellation), cancellation);
         var stored = database.AddModel(model, Now, watermark, request.Activate);
         logger.ModelStored(stored.Version, model.CustomerCount, model.AsOf);
         await responseStream.WriteAsync(

@@ -108,7 +108,8 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
                 "resume_token", "belongs to a request with other fields; repeat them as they were.");
         return await snapshots.FindAsync(token.AsOf, token.ModelVersion, token.RunHash, cancellation)
             ?? throw RequestException.Aborted(
-                "resume_token: the data or the tier overrides have changed since; start the stream again without a token.");
+                "resume_token: the data or the tier overrides have changed since; start the stream again without a"
+                + " token.");
     }
 
     private static int[]? Rows(

@@ -38,7 +38,7 @@ internal sealed class ScoringGrpcService(
         var snapshot = await snapshots.GetAsync(asOf, request.ModelVersion, context.CancellationToken);
         var row = snapshot.Index.Find(request.CustomerId);
         if (row < 0) throw RequestException.NotFound($"customer_id: there is no customer '{request.CustomerId}'.");
-        return CustomerMessage.Create(snapshot, row);
+        return CustomerMessage.Create(snapshot, row, isExplained: !request.WithoutExplanation);
     }
 
     /// <summary>Sends the head in pieces: dictionaries of free text can be larger than a client takes.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ScoringService.Cli.Tests.Support;
 
 namespace ScoringService.Cli.Tests.Commands;
@@ -79,7 +80,8 @@ public sealed class FitCommandTests(FittedDatabase data) : IClassFixture<FittedD
     [InlineData("{ \"rfm\": [] }", "1: rfm must be an object")]
     [InlineData("{ \"churn\": { \"inputs\": {} } }", "1: churn.inputs must be a list")]
     [InlineData("{ \"clv\": { \"model\": \"BG\" } }", "1: clv.model must be one of PURCHASE_MODEL_KIND_MBG_NBD")]
-    [InlineData("{ \"value\": { \"indicator_weights\": { \"nps\": \"x\" } } }", "1: value.indicator_weights.nps must be")]
+    [InlineData(
+        "{ \"value\": { \"indicator_weights\": { \"nps\": \"x\" } } }", "1: value.indicator_weights.nps must be")]
     [InlineData("{ \"rfm\": {}, \"rfm\": {} }", "1: rfm is there twice")]
     [InlineData("{ \"rfm\": {\n", "is no JSON")]
     [InlineData("[]", "1: The file must be an object")]
@@ -95,6 +97,16 @@ public sealed class FitCommandTests(FittedDatabase data) : IClassFixture<FittedD
         Assert.Contains($"{file}:{expected}", result.Expect(ExitCode.BadInput).Error.Replace(
             $"{file}:2: is no", $"{file}:is no", StringComparison.Ordinal));
         Assert.Empty(result.Out);
+    }
+
+    [Fact]
+    public async Task Fit_OptionsOfTheExample_GiveAModel()
+    {
+        var result = await Scorectl.RunAsync(
+            "fit", "--database", data.Path, "--options", ExampleFile(), "--json");
+        var options = result.Expect(ExitCode.Ok).Json["model"]!["options"]!;
+        Assert.Equal("many_categories", (string?)options["lifecycle"]!["rules"]![0]!["label"]!["code"]);
+        Assert.Equal("大客户", (string?)options["segments"]!["rules"]![0]!["label"]!["zh"]);
     }
 
     [Fact]
@@ -124,6 +136,9 @@ public sealed class FitCommandTests(FittedDatabase data) : IClassFixture<FittedD
         var result = await Scorectl.RunAsync("fit", "--database", data.Path + ".none");
         Assert.Contains("scorectl import", result.Expect(ExitCode.Precondition).Error);
     }
+
+    private static string ExampleFile([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(path, "..", "..", "..", "..", "examples", "options.json"));
 
     private string Write(string text) => _directory.Write("options.json", text);
 }

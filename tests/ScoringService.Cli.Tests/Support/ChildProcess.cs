@@ -10,12 +10,19 @@ internal sealed class ChildProcess : IDisposable
     private readonly Process _process;
 
     public ChildProcess(params string[] args)
+        : this([], args)
+    {
+    }
+
+    /// <summary>Starts scorectl with some variables of the environment set.</summary>
+    public ChildProcess(IReadOnlyList<(string Name, string Value)> environment, string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "scorectl.dll"), .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
     }
 

@@ -46,7 +46,7 @@ public sealed class FeatureAggregatorTests
     [InlineData(3)]
     public void Add_RangesOfPartitions_GivesTheSameBits(int threads)
     {
-        const int customers = 5000;
+        const int customers = 9000;
         var rows = Rows(new Random(6), 30_000, customers);
         var partitions = new CustomerPartitions(customers, First, AsOf);
         Assert.InRange(partitions.Count, 4, 80);
@@ -58,7 +58,7 @@ public sealed class FeatureAggregatorTests
     [Fact]
     public void Add_CustomersOfOnePartition_AreThoseOfTheirRows()
     {
-        const int customers = 5000;
+        const int customers = 9000;
         var partitions = new CustomerPartitions(customers, First, AsOf);
         var rows = Enumerable.Range(0, customers).SelectMany(key => Enumerable.Repeat(
             new Row(key, Micros(First) + key * Second, key + 1, 0, key % 100, 0), key % 3)).ToArray();
@@ -175,9 +175,9 @@ public sealed class FeatureAggregatorTests
 
     [Theory]
     [InlineData("0001-01-01", 64)]
-    [InlineData("1900-01-01", 64)]
-    [InlineData("2021-01-01", 1024)]
-    [InlineData("2024-03-31", 2048)]
+    [InlineData("1900-01-01", 128)]
+    [InlineData("2021-01-01", 2048)]
+    [InlineData("2024-03-31", 4096)]
     public void CustomersEach_AnySpanOfTime_LeavesRoomForTheInstant(string first, int expected)
     {
         var firstAt = DateTime.Parse(first, CultureInfo.InvariantCulture);

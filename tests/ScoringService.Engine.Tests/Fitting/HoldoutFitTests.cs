@@ -23,9 +23,10 @@ public sealed class HoldoutFitTests
         var age = (Column<double>)Input.Before[FeatureColumns.CustomerAge];
         var now = Input.Now.With(FeatureColumns.TotalSpend, row =>
             spent[row] + (spent[row] ?? 0) / Math.Max(1, (age[row] ?? 0) / (365.25 / 12)));
-        var report = Fit(Input with { Now = now }).Holdout!;
-        Assert.InRange(report.BaselineHits, 0.99, 1);
-        Assert.Equal(HoldoutGrade.C, report.Grade);
+        var model = ModelFitter.Fit(Input with { Now = now }, new ScoringOptions());
+        Assert.InRange(model.Clv!.Holdout!.BaselineHits, 0.99, 1);
+        Assert.Equal(HoldoutGrade.C, model.Clv.Holdout.Grade);
+        Assert.Contains(model.Warnings, warning => warning.Contains("worse", StringComparison.Ordinal));
     }
 
     [Fact]

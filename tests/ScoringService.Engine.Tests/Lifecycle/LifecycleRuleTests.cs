@@ -106,6 +106,33 @@ public sealed class LifecycleRuleTests
     }
 
     [Fact]
+    public void Score_RulesOfAModel_ReadTheFeatures()
+    {
+        var bought = (Population.AsOf.AddDays(-50) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var batch = Population.With(4, Population.AsOf,
+        [
+            Population.Numbers<int>(FeatureColumns.PurchaseCount, [0, 2, 2, 2]),
+            Population.Numbers<int>(FeatureColumns.RecencyDays, [null, 20, 20, 20]),
+            Population.Numbers<long>(FeatureColumns.FirstPurchaseAt, [null, bought, bought, bought]),
+            Population.Numbers<int>(FeatureColumns.Forms, [2, 2, 2, 2]),
+            Population.Numbers<int>(FeatureColumns.CategoriesBought, [3, 3, 2, 2]),
+            Population.Numbers<double>(FeatureColumns.AnnualRevenue, [1, null, 0, 1]),
+            Population.Numbers<double>(FeatureColumns.RenewalRate, [null, null, null, 0.8]),
+            new BooleanColumn(FeatureColumns.CartNoPurchase90D, [0b0001], 4),
+        ]);
+        var model = new ScoringModel(Population.AsOf, 4, new ScoringOptions { Lifecycle = Options });
+        var scores = CustomerScorer.Score(model, batch);
+        (string? Stage, string? Criteria)[] expected =
+        [
+            ("POTENTIAL", "form,wants_demo"), ("GROWING", "more_categories"), ("LOST", "insolvent"),
+            ("MATURE", "renews"),
+        ];
+        var stages = (DictionaryColumn)scores[ScoreColumns.LifecycleStage];
+        var criteria = (DictionaryColumn)scores[ScoreColumns.LifecycleCriteria];
+        Assert.Equal(expected, Enumerable.Range(0, 4).Select(row => (stages[row], criteria[row])));
+    }
+
+    [Fact]
     public void ToJson_OptionsWithRules_ReadBackTheSame()
     {
         var model = new ScoringModel(Population.AsOf, 0, new ScoringOptions { Lifecycle = Options });

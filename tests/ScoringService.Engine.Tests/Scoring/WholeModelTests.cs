@@ -213,6 +213,31 @@ public sealed class WholeModelTests
         }));
     }
 
+    [Fact]
+    public void Score_TiersByShare_FollowTheValueScore()
+    {
+        var score = (Column<double>)Scores[ScoreColumns.ValueScore];
+        var tiers = ((DictionaryColumn)Scores[ScoreColumns.TierByShare]).Indices.ToArray();
+        var byScore = Enumerable.Range(0, Batch.Count).Where(row => score[row] is not null)
+            .OrderByDescending(row => score[row]).Select(row => tiers[row]).ToArray();
+        Assert.Equal(byScore.Order(), byScore);
+        Assert.Equal(4, byScore.Distinct().Count());
+    }
+
+    [Fact]
+    public void Score_LongerSilenceOfTheSameHistory_IsLessAlive()
+    {
+        var x = (Column<int>)Batch[FeatureColumns.RepeatPurchaseCount];
+        var last = (Column<double>)Batch[FeatureColumns.AgeAtLastPurchase];
+        var age = (Column<double>)Batch[FeatureColumns.CustomerAge];
+        var alive = (Column<double>)Scores[ScoreColumns.AliveProbability];
+        var pairs = Enumerable.Range(0, Batch.Count).Where(row => x[row] > 0).GroupBy(row => (x[row], age[row]))
+            .Select(group => group.OrderBy(row => last[row]).ToArray())
+            .SelectMany(rows => rows.Zip(rows.Skip(1))).ToArray();
+        Assert.NotEmpty(pairs);
+        Assert.All(pairs, pair => Assert.True(alive[pair.First] <= alive[pair.Second]));
+    }
+
     private static BooleanColumn Signal(string code) => (BooleanColumn)Scores[ScoreColumns.Signals[
         ChurnSignalCatalogue.All.ToList().FindIndex(signal => signal.Code == code)]];
 

@@ -79,7 +79,7 @@ public sealed class ParquetWriterTests : IDisposable
     [Fact]
     public void Constructor_UnsupportedType_NamesTheColumn()
     {
-        var schema = new Schema([new Field("flag", BooleanType.Default, true)], null);
+        var schema = new Schema([new Field("flag", NullType.Default, true)], null);
         var error = Assert.Throws<StorageException>(() => new ParquetWriter(File, schema));
         Assert.Contains("'flag'", error.Message);
         Assert.Empty(Directory.GetFileSystemEntries(_directory.Path));
