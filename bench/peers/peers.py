@@ -140,5 +140,6 @@ def inertia(points, centroids):
     total = 0.0
     for first in range(0, len(points), 1 << 16):
         block = points[first:first + (1 << 16)].astype(np.float64)
-        total += ((block[:, None, :] - centroids[None, :, :]) ** 2).sum(2).min(1).sum()
+        from_centroid = (centroids ** 2).sum(1) - 2 * block @ centroids.T
+        total += (block ** 2).sum() + from_centroid.min(1).sum()
     return total

@@ -39,17 +39,18 @@ def line(row):
 
 def markdown(rows, facts):
     """The table for people."""
+    machine = f"{facts['processor']}, {facts['cores']} cores"
+    versions = (f".NET SDK {facts['dotnet']}; Python {facts['python']}, numpy {facts['numpy']}, scipy {facts['scipy']},"
+                f" scikit-learn {facts['sklearn']} (Debian), OMP_NUM_THREADS=2")
     lines = [
         "# This project and its peers, alternately in one run", "",
-        f"{facts['customers']:,} customers, {facts['repeats']} repeats, {facts['started']}, {facts['seconds']} s;"
-        f" {facts['processor']}, {facts['cores']} cores; .NET SDK {facts['dotnet']}; Python {facts['python']}, numpy"
-        f" {facts['numpy']}, scipy {facts['scipy']}, scikit-learn {facts['sklearn']} (Debian), OMP_NUM_THREADS=2.", "",
+        f"{facts['customers']:,} customers, {facts['repeats']} repeats (short stages three times as many),"
+        f" {facts['started']}, {facts['seconds']} s; {machine}; {versions}.", "",
         f"Peak memory of the whole run: ours {facts['our_peak_bytes'] / 2**20:.0f} MiB, peers"
         f" {facts['peer_peak_bytes'] / 2**20:.0f} MiB. First BG/NBD fit of our process, before anything was warm:"
         f" {facts['cold_bgnbd_fit_seconds']:.3f} s.", "",
         "Ratio: the peer's seconds ÷ ours in the same repeat; median (least to greatest). Seconds: medians. Every row's"
-        " results were compared in every repeat; \"agrees\" names the largest difference. Targets are those that are set"
-        " for 2 threads; ns are per customer.", "",
+        " results were compared in every repeat; \"agrees\" names the largest difference. ns are per customer.", "",
         "| stage | peer | s | ours | s | ns per customer | ratio | required | near the limit | agrees |",
         "|---|---|---|---|---|---|---|---|---|---|"]
     for row in (summary(row, facts) for row in rows):

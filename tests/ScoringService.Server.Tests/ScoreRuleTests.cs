@@ -12,7 +12,10 @@ public sealed class ScoreRuleTests(SharedService shared) : IClassFixture<SharedS
     {
         var request = new ScoreCustomersRequest { Columns = { "customer_id", "region", "churn_band", "silent_90d" } };
         var all = (await _service.ScoreAsync(request)).Rows();
-        request.Filter = new PopulationFilter { Rule = "silent_90d and churn_band != 'LOW' and region in ('R1', 'R3')" };
+        request.Filter = new PopulationFilter
+        {
+            Rule = "silent_90d and churn_band != 'LOW' and region in ('R1', 'R3')",
+        };
         var rows = (await _service.ScoreAsync(request)).Rows();
 
         Assert.NotEmpty(rows);

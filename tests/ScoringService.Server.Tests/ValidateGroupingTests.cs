@@ -48,9 +48,10 @@ public sealed class ValidateGroupingTests(SharedService shared) : IClassFixture<
     public async Task ValidateGrouping_Labels_AreComparedWithAColumn()
     {
         var request = new ValidateGroupingRequest { Labels = new CustomerLabels(), ReferenceColumn = "kind" };
-        var rows = (await _service.ScoreAsync(new ScoreCustomersRequest { Columns = { "customer_id", "kind" } })).Rows();
-        foreach (var row in rows)
-            request.Labels.Labels.Add(Label((string)row["customer_id"]!, row["kind"] is "B2B" ? " companies " : "people"));
+        var all = new ScoreCustomersRequest { Columns = { "customer_id", "kind" } };
+        foreach (var row in (await _service.ScoreAsync(all)).Rows())
+            request.Labels.Labels.Add(
+                Label((string)row["customer_id"]!, row["kind"] is "B2B" ? " companies " : "people"));
         request.Labels.Labels.Add(Label("nobody", "people"));
         var response = await ValidateAsync(request);
 
