@@ -57,8 +57,8 @@ internal sealed class FitPopulation
             Kind = new byte[_keys.Count],
         });
         var nobody = new ulong[Column.WordCount(_customers)];
-        var aggregator = new FeatureAggregator(
-            partitions, asOf, new Column<int>(FeatureColumns.RecencyDays, new byte[4 * _customers], _customers, nobody));
+        var since = new Column<int>(FeatureColumns.RecencyDays, new byte[4 * _customers], _customers, nobody);
+        var aggregator = new FeatureAggregator(partitions, asOf, since);
         aggregator.Add([part], 2);
         var purchases = aggregator.Finish().ToDictionary(column => column.Definition);
         return new CustomerBatch(

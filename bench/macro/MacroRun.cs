@@ -13,8 +13,9 @@ using ScoringService.Storage.Generation;
 namespace ScoringService.MacroBenchmark;
 
 /// <summary>
-/// Generates a base, imports it, reads features (with the feature statement, in turn with DuckDB's own draining of it,
-/// and in one pass), fits, scores, and streams everything to a client process. Prints medians and writes them as JSON.
+/// Generates a base and imports it; lets a client do the whole job and stream every score; then reads features in this
+/// process, with the feature statement, in turn with DuckDB's own draining of it, and in one pass, fits and scores.
+/// Prints medians and writes them as JSON.
 /// </summary>
 internal sealed class MacroRun(long customers, TextWriter log)
 {
@@ -32,15 +33,15 @@ internal sealed class MacroRun(long customers, TextWriter log)
             options.Database.Path = Path.Combine(folder, "macro.duckdb");
             options.Database.MemoryLimitMiB = MemoryLimitMiB;
             options.Database.Threads = 2;
-            await GenerateInAnotherProcessAsync(folder);
+            await RunInAnotherProcessAsync("generate", folder);
+            await RunInAnotherProcessAsync("import", folder);
             await using var app = ScoringServer.Build(options);
             var database = app.Services.GetRequiredService<ScoringDatabase>();
-            Import(database, folder);
-            Features(database);
             await app.StartAsync();
             await WholeJobAsync(app, database, folder);
             await StreamAsync(app);
             await app.StopAsync();
+            Features(database);
         }
         finally
         {
@@ -50,40 +51,52 @@ internal sealed class MacroRun(long customers, TextWriter log)
         if (output is not null) Write(output);
     }
 
-    /// <summary>Data generation has its own memory and must not count as the service's.</summary>
+    /// <summary>Writes the files that are loaded.</summary>
     public static void Generate(string folder, long customers) => SampleData.Generate(new GenerateOptions
     {
         Customers = customers, MeanTransactions = 20, Seed = 42, Format = FileFormat.Parquet, Directory = folder,
         End = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc),
     });
 
-    private async Task GenerateInAnotherProcessAsync(string folder)
+    /// <summary>Loads the generated files and prints a line for each figure.</summary>
+    public static void Import(string folder)
     {
-        using var process = Process.Start(
-            Environment.ProcessPath!, ["generate", folder, customers.ToString(CultureInfo.InvariantCulture)]);
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException("The generator failed.");
-    }
-
-    private void Import(ScoringDatabase database, string folder)
-    {
+        var limit = MemoryLimitMiB * (1L << 20);
+        using var database = ScoringDatabase.Open(new DatabaseOptions
+        {
+            Path = Path.Combine(folder, "macro.duckdb"), MemoryLimitBytes = limit, Threads = 2,
+        });
         foreach (var (table, name) in new[]
             { (ImportTable.Customers, "customers"), (ImportTable.Transactions, "transactions") })
         {
-            var request = new ImportRequest
+            var start = Stopwatch.GetTimestamp();
+            var report = database.Import(new ImportRequest
             {
                 Path = Path.Combine(folder, name + ".parquet"), Table = table,
                 LoadedAt = new DateTime(2025, 1, 2, 0, 0, 0, DateTimeKind.Utc),
-            };
-            var start = Stopwatch.GetTimestamp();
-            var report = database.Import(request);
+            });
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            Note($"import_{name}_seconds", seconds);
-            Note($"import_{name}_rows", report.RowsInserted);
-            Note($"import_{name}_ns_per_row", seconds * 1e9 / report.RowsRead);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"import_{name}_seconds {seconds}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"import_{name}_rows {report.RowsInserted}"));
         }
 
-        Note("peak_mib_after_import", PeakMiB());
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"import_peak_mib {PeakMiB()}"));
+    }
+
+    /// <summary>What comes before the service's own work has its own memory and must not count as the
+    /// service's.</summary>
+    private async Task RunInAnotherProcessAsync(string what, string folder)
+    {
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!, [what, folder, customers.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            if (line.Split(' ') is [var name, var value]) Note(name, double.Parse(value, CultureInfo.InvariantCulture));
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"The process that should {what} failed.");
     }
 
     private void Features(ScoringDatabase database)
@@ -166,6 +179,7 @@ internal sealed class MacroRun(long customers, TextWriter log)
             await client.StandardInput.WriteLineAsync("job");
             var answer = await client.StandardOutput.ReadLineAsync()
                 ?? throw new InvalidOperationException("The job failed.");
+            if (i == 0) Note("peak_mib_after_first_job", PeakMiB());
             jobs.Add([.. answer.Split(' ').Select(f => double.Parse(f, CultureInfo.InvariantCulture))]);
         }
 

@@ -4,7 +4,8 @@ namespace ScoringService.MacroBenchmark;
 
 /// <summary>
 /// A whole-service run: <c>dotnet run -c Release --project bench/macro -- [customers] [results.json]</c>. The run
-/// starts itself again as 'generate', 'client' and 'job', because none of them may count as the service's memory.
+/// starts itself again as 'generate', 'import', 'client' and 'job', because none of them may count as the service's
+/// memory.
 /// </summary>
 internal static class Program
 {
@@ -18,6 +19,9 @@ internal static class Program
                 return await JobClient.RunAsync(new Uri(address), path);
             case ["generate", var folder, var count]:
                 MacroRun.Generate(folder, long.Parse(count, CultureInfo.InvariantCulture));
+                return 0;
+            case ["import", var folder, _]:
+                MacroRun.Import(folder);
                 return 0;
             default:
                 var customers = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;

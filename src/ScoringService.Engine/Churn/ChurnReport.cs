@@ -10,7 +10,8 @@ public sealed record ChurnReport
     /// sentence; null when there is nothing to say.</summary>
     public required string? Reason { get; init; }
 
-    /// <summary>Number of customers who had bought before the cut.</summary>
+    /// <summary>Number of customers who had bought before the cut; of a larger population, those of the sample that was
+    /// used (<see cref="ChurnTrainingSet.MostCustomers"/>).</summary>
     public required int CustomerCount { get; init; }
 
     /// <summary>How many of them bought nothing in the days after it.</summary>

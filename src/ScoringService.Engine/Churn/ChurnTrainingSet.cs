@@ -6,6 +6,11 @@ namespace ScoringService.Engine.Churn;
 /// </summary>
 internal sealed class ChurnTrainingSet
 {
+    /// <summary>Customers that are used at most, or a few more: of a larger population a share of about this size,
+    /// chosen by a hash of the ids. More would change the coefficients by less than their errors, and cost time and
+    /// memory in proportion.</summary>
+    public const int MostCustomers = 250_000;
+
     private readonly CustomerBatch _before;
 
     private ChurnTrainingSet(CustomerBatch before, int[] rows, bool[] labels, bool[] isHeldOut)
@@ -45,9 +50,11 @@ internal sealed class ChurnTrainingSet
         var last = (Column<long>)after[FeatureColumns.LastPurchaseAt];
         List<int> rows = [];
         List<bool> labels = [], isHeldOut = [];
+        var share = (double)MostCustomers / (found.Length - recency.NullCount);
         for (var row = 0; row < found.Length; row++)
         {
             if (found[row] < 0 || !recency.IsValid(row)) continue;
+            if (!CustomerIds.IsSampled(before.CustomerId.Utf8(row), share)) continue;
             rows.Add(row);
             labels.Add(!(last.IsValid(found[row]) && last.Values[found[row]] > cut));
             isHeldOut.Add(CustomerIds.IsHeldOut(before.CustomerId.Utf8(row), options.HoldoutShare));

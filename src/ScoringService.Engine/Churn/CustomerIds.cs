@@ -18,6 +18,11 @@ internal static class CustomerIds
     public static bool IsHeldOut(ReadOnlySpan<byte> id, double share) =>
         (Hash(id) >> 11) * (1.0 / (1UL << 53)) < share;
 
+    /// <summary>Whether a customer is among another share of all, which has nothing to do with the one held
+    /// out.</summary>
+    public static bool IsSampled(ReadOnlySpan<byte> id, double share) =>
+        share >= 1 || (SplitMix64.Mix(~Hash(id)) >> 11) * (1.0 / (1UL << 53)) < share;
+
     /// <summary>Finds customers of one batch in another.</summary>
     /// <returns>For each row of <paramref name="wanted"/> the row in <paramref name="among"/>, −1 where there is
     /// none.</returns>

@@ -46,7 +46,8 @@ internal static class LifecycleExplainer
             Name = name,
             Label = labels[i],
             Threshold = i < options.All.Length ? options.All[i].Threshold : 1,
-            Value = Known(values[i]),
+            // The rules allow for roundings of this size; nobody wants to read them.
+            Value = Known(Math.Round(values[i], 9)),
             Degree = Known(degrees[i]),
             Weight = i < options.All.Length ? options.All[i].Weight : options.Rules[i - options.All.Length].Weight,
         })];

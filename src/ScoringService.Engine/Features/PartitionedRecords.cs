@@ -9,8 +9,10 @@ namespace ScoringService.Engine.Features;
 internal sealed unsafe class PartitionedRecords<T> : IDisposable
     where T : unmanaged
 {
-    /// <summary>Bytes of memory that are asked for at once.</summary>
-    public const int SlabBytes = 2 << 20;
+    /// <summary>Bytes of memory that are asked for at once. So much that the allocator maps it for itself and gives it
+    /// back to the system when it is freed (glibc does from 32 MiB up at the latest); what is not written to takes
+    /// none.</summary>
+    public const int SlabBytes = 34 << 20;
 
     // A power of two. A chunk begins at a multiple of it with the address of the chunk after it, so that an address at
     // a multiple of it is the end of a full chunk.

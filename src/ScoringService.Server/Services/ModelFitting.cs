@@ -82,6 +82,11 @@ internal sealed class ModelFitting(ScoringDatabase database, SnapshotCache snaps
 
     private sealed class ChannelProgress(ChannelWriter<FitProgress> writer) : IProgress<FitProgress>
     {
-        public void Report(FitProgress value) => writer.TryWrite(value);
+        public void Report(FitProgress value)
+        {
+            // What a part worked with is as large as the population's columns.
+            if (value.Fraction >= 1) ColumnMemory.Reclaim();
+            writer.TryWrite(value);
+        }
     }
 }

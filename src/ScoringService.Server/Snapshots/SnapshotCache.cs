@@ -55,6 +55,7 @@ internal sealed class SnapshotCache(
             var watermark = database.Watermark;
             if (KnownFeatures(asOf, watermark) is { } known)
                 return (known, metrics.Phase("features", () => database.ReadFeatures(before, cancellation)));
+            MakeRoom(watermark);
             var start = Stopwatch.GetTimestamp();
             var both = metrics.Phase("features", () => database.ReadFeatures([asOf, before], cancellation));
             return (Keep(both[0], watermark, start), both[1]);
@@ -131,6 +132,7 @@ internal sealed class SnapshotCache(
             ?? throw RequestException.NotFound($"model_version: there is no model {version}.");
         var features = Features(plan.Key.AsOf, cancellation);
         var context = Context(plan, features.Batch.Count, cancellation);
+        ColumnMemory.Reclaim();
         var start = Stopwatch.GetTimestamp();
         var scores = metrics.Phase(
             "score", () => CustomerScorer.Score(model.Model, features.Batch, context, cancellation));
@@ -155,9 +157,24 @@ internal sealed class SnapshotCache(
     {
         var watermark = database.Watermark;
         if (KnownFeatures(asOf, watermark) is { } known) return known;
+        MakeRoom(watermark);
         var start = Stopwatch.GetTimestamp();
         return Keep(
             metrics.Phase("features", () => database.ReadFeatures(asOf, cancellation)), watermark, start);
+    }
+
+    /// <summary>Drops what only streams that began before could still ask for, but for the last of it.</summary>
+    private void MakeRoom(long watermark)
+    {
+        if (_newestFeatures is { } newest && newest.Watermark != watermark) _newestFeatures = null;
+        for (var node = _kept.Last; node is not null && node != _kept.First;)
+        {
+            var older = node.Previous;
+            if (node.Value.Key.Watermark != watermark && !ReferenceEquals(node.Value, _current)) _kept.Remove(node);
+            node = older;
+        }
+
+        ColumnMemory.Reclaim();
     }
 
     private FeatureSnapshot? KnownFeatures(DateTime asOf, long watermark) =>
