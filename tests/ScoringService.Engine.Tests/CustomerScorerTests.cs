@@ -175,12 +175,8 @@ public sealed class CustomerScorerTests
         Assert.InRange(perRow, columns - 0.1, columns + 0.1);
     }
 
-    private static long Allocated(ScoringModel model, CustomerBatch batch)
-    {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        CustomerScorer.Score(model, batch, ScoreContext.Empty, 1, CancellationToken.None);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
+    private static long Allocated(ScoringModel model, CustomerBatch batch) => AllocationMeter.Of(
+        () => CustomerScorer.Score(model, batch, ScoreContext.Empty, 1, CancellationToken.None));
 
     private static ReadOnlyMemory<byte> BytesOf(Column column) => column switch
     {

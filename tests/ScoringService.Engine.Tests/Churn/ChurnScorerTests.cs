@@ -174,9 +174,7 @@ public sealed class ChurnScorerTests
         var scorer = new ChurnScorer(Fitted, batch);
         var scores = new ChurnScores(batch.Count, scorer.InputCount);
         scores.Fill(scorer, 0, batch.Count);
-        var start = GC.GetAllocatedBytesForCurrentThread();
-        scores.Fill(scorer, 0, batch.Count);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - start);
+        Assert.Equal(0, AllocationMeter.Of(() => scores.Fill(scorer, 0, batch.Count)));
     }
 
     private static void Check(Func<Shopper[], bool> property) =>

@@ -21,9 +21,7 @@ public sealed class PredictionAllocationTests
         var (alive, silent, next) = (new double[customers], new double[customers], new double[customers]);
         var (expected, discounted, value) = (new double[3 * customers], new double[customers], new double[customers]);
         Predict();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Predict();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationMeter.Of(Predict));
 
         void Predict()
         {

@@ -37,17 +37,13 @@ public sealed class RuleAllocationTests
     private static long Allocated(RuleExpression rule, RuleTable table)
     {
         rule.Match(table.First, table.Second);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        rule.Match(table.First, table.Second);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return AllocationMeter.Of(() => rule.Match(table.First, table.Second));
     }
 
     private static long Allocated(RuleSet rules, RuleTable table)
     {
         var segment = RuleTable.Define("segment", ColumnType.Dictionary);
         rules.FirstMatch(segment, table.First, table.Second);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        rules.FirstMatch(segment, table.First, table.Second);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return AllocationMeter.Of(() => rules.FirstMatch(segment, table.First, table.Second));
     }
 }

@@ -97,9 +97,7 @@ public sealed class RuleSetScorerTests
         var scorer = Bind(new RuleSet(Rules, RuleTable.Catalogue), table);
         var (a, b) = (new int[Rows], new int[Rows]);
         EvaluateAll();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        EvaluateAll();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationMeter.Of(EvaluateAll));
 
         void EvaluateAll()
         {
