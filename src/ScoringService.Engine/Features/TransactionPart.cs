@@ -36,8 +36,9 @@ public sealed unsafe class TransactionPart : IDisposable
         _records = new PartitionedRecords<TransactionRecord>(to - from);
     }
 
-    /// <summary>Bytes of memory that a part takes beside <see cref="Bytes"/>.</summary>
-    public static long FixedBytes => PartitionedRecords<TransactionRecord>.SlabBytes;
+    /// <summary>Bytes of memory that a part takes beside <see cref="Bytes"/>, amply. A slab counts only as far as it is
+    /// written to.</summary>
+    public static long FixedBytes => 2 << 20;
 
     /// <summary>The first partition whose transactions are kept.</summary>
     internal int From { get; }
