@@ -56,7 +56,8 @@ internal sealed class PeersClusters
         return Describe(seconds, points!.Space, partition!);
     }
 
-    /// <summary>Coordinates of standardised columns, by the same steps as <see cref="ClusterSpace"/>.</summary>
+    /// <summary>Coordinates of standardised columns, by the same steps as <see cref="ClusterSpace"/>; the search for
+    /// the greatest, which runs on one thread there, is shared among the threads.</summary>
     private PointSet Place(int threads)
     {
         var greatest = new double[_columns.Length];
