@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Installs the foreign clients that the interop tests run: Debian's gRPC for Python, and the packages of examples/node from npm.
+# Installs what tests run besides .NET: Debian's gRPC for Python, the packages of examples/node from npm, and a browser for the HTML report.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc libprotobuf-dev)
+packages=(python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc libprotobuf-dev chromium)
 missing=()
 for package in "${packages[@]}"; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 if ((${#missing[@]})); then
-  command -v apt-get >/dev/null || { echo "Needed for the interop tests: ${missing[*]} (no apt-get here to install them)." >&2; exit 1; }
+  command -v apt-get >/dev/null || { echo "Needed for the tests: ${missing[*]} (no apt-get here to install them)." >&2; exit 1; }
   sudo=(); [ "$(id -u)" -eq 0 ] || sudo=(sudo)
   "${sudo[@]}" apt-get update -qq
   DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null

@@ -29,13 +29,9 @@ internal sealed class MacroRun(long customers, TextWriter log)
         var folder = Directory.CreateTempSubdirectory("scoring-macro-").FullName;
         try
         {
-            var options = new ServerOptions { GrpcPort = 0, HttpPort = 0 };
-            options.Database.Path = Path.Combine(folder, "macro.duckdb");
-            options.Database.MemoryLimitMiB = MemoryLimitMiB;
-            options.Database.Threads = 2;
             await RunInAnotherProcessAsync("generate", folder);
             await RunInAnotherProcessAsync("import", folder);
-            await using var app = ScoringServer.Build(options);
+            await using var app = ScoringServer.Build(OptionsOf(folder));
             var database = app.Services.GetRequiredService<ScoringDatabase>();
             await app.StartAsync();
             await WholeJobAsync(app, database, folder);
@@ -49,6 +45,28 @@ internal sealed class MacroRun(long customers, TextWriter log)
         }
 
         if (output is not null) Write(output);
+    }
+
+    /// <summary>Only the whole job, on the macro.duckdb that a folder holds.</summary>
+    public async Task RunJobsAsync(string folder, string? output)
+    {
+        await using (var app = ScoringServer.Build(OptionsOf(folder)))
+        {
+            await app.StartAsync();
+            await WholeJobAsync(app, app.Services.GetRequiredService<ScoringDatabase>(), folder);
+            await app.StopAsync();
+        }
+
+        if (output is not null) Write(output);
+    }
+
+    private static ServerOptions OptionsOf(string folder)
+    {
+        var options = new ServerOptions { GrpcPort = 0, HttpPort = 0 };
+        options.Database.Path = Path.Combine(folder, "macro.duckdb");
+        options.Database.MemoryLimitMiB = MemoryLimitMiB;
+        options.Database.Threads = 2;
+        return options;
     }
 
     /// <summary>Writes the files that are loaded.</summary>
@@ -244,5 +262,5 @@ internal sealed class MacroRun(long customers, TextWriter log)
     /// <summary>Largest resident set of this process so far.</summary>
     private static double PeakMiB() => double.Parse(
         File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+            .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
 }
