@@ -120,7 +120,8 @@ internal sealed class ScoreOptions
         ScoreColumns.RfmSegment, ScoreColumns.PredictedClv, ScoreColumns.ChurnProbability, ScoreColumns.ValueScore,
         ScoreColumns.RecencyScore, ScoreColumns.FrequencyScore, ScoreColumns.MonetaryScore,
         FeatureColumns.NetSpend365D, ScoreColumns.RfmOctant, ScoreColumns.PurchaseClass, ScoreColumns.Cluster,
-        ScoreColumns.RuleSegment, ScoreColumns.Status, .. ScoreColumns.Signals,
+        ScoreColumns.RuleSegment, ScoreColumns.ValueClass, ScoreColumns.NeedClass, ScoreColumns.BehaviourClass,
+        ScoreColumns.Status, .. ScoreColumns.Signals,
     ]).Select(column => column.Name)];
 
     private IEnumerable<string> Columns(ParseResult parsed)

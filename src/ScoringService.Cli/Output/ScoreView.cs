@@ -16,6 +16,7 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
     private const int BorderWidth = 3;
     private readonly Distribution _distribution = new(schema);
     private readonly TierSummary? _tiers = TierSummary.Of(schema);
+    private readonly ValueNeedMatrix? _needs = ValueNeedMatrix.Of(schema);
     private readonly List<object?[]> _values = [];
     private readonly List<string[]> _sample = [];
 
@@ -29,6 +30,7 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
     {
         _distribution.Add(batch);
         _tiers?.Add(batch);
+        _needs?.Add(batch);
         if (_sample.Count >= sampleSize) return;
         var cells = Cells.Of(batch);
         for (var row = 0; row < batch.Length && _sample.Count < sampleSize; row++)
@@ -39,13 +41,14 @@ internal sealed class ScoreView(Schema schema, int sampleSize)
     }
 
     /// <summary>Writes tables: one per column of classes, one of the levels, one of the truth values, one of value by
-    /// tier where the columns for it are there, and the first rows.</summary>
+    /// tier and one of value and need where the columns for them are there, and the first rows.</summary>
     public void Show(Terminal terminal, LabelBook labels)
     {
         foreach (var column in _distribution.Classes) ShowClasses(terminal, column, labels);
         ShowLevels(terminal);
         ShowFlags(terminal);
         _tiers?.Show(terminal, labels, isWide: terminal.Results.Profile.Width >= WideTerminal);
+        _needs?.Show(terminal, labels);
         if (_sample.Count > 0) ShowSample(terminal);
     }
 

@@ -24,6 +24,20 @@ public sealed class ScoreCommandTests(FittedDatabase data) : IClassFixture<Fitte
         Assert.Contains("600 customers with model 1", result.Error);
     }
 
+    [Fact]
+    public async Task Score_Table_HasTheMatrixOfValueAndNeed()
+    {
+        var table = (await RunAsync("--rows", "0")).Expect(ExitCode.Ok).Out;
+        var rows = (await RunAsync("--rows", "600", "--json", "--columns", "value_class,need_class"))
+            .Expect(ExitCode.Ok).Json["rows"]!.AsArray();
+        Assert.Contains("价值-需求矩阵", table);
+        var line = table.Split('\n').Single(text => text.StartsWith("| 高价值 HIGH_VALUE", StringComparison.Ordinal));
+        string[] needs = ["CUSTOMISED", "STANDARDISED", "PRICE_SENSITIVE"];
+        var counts = needs.Select(need => rows.Count(row => (string?)row!["value_class"] == "HIGH_VALUE"
+            && (string?)row["need_class"] == need).ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(counts, line.Split('|', StringSplitOptions.TrimEntries)[2..^1]);
+    }
+
     [Theory]
     [InlineData(80, false)]
     [InlineData(120, true)]
@@ -134,7 +148,7 @@ public sealed class ScoreCommandTests(FittedDatabase data) : IClassFixture<Fitte
         Assert.Equal(
             FeatureColumns.All.Concat(ScoreColumns.All).Select(column => column.Name), Names(all));
         var some = (await RunAsync("--json", "--rows", "1")).Expect(ExitCode.Ok).Json;
-        Assert.InRange(Names(some).Count(), 10, 30);
+        Assert.InRange(Names(some).Count(), 10, 36);
         var csv = (await RunAsync("--format", "csv")).Expect(ExitCode.Ok).Bytes;
         Assert.StartsWith("customer_id," + string.Join(',', ScoreColumns.Default.Select(column => column.Name)) + "\n",
             System.Text.Encoding.UTF8.GetString(csv));

@@ -64,20 +64,6 @@ public sealed class CustomerClassifierTests
     }
 
     [Fact]
-    public void Matrix_Batches_AddUp()
-    {
-        var matrix = new ValueNeedMatrix();
-        matrix.Add([0, 0, 2, -1], [0, 0, 2, 1]);
-        matrix.Add([0, 1], [0, -1]);
-        Assert.Equal(3, matrix[ValueClass.High, NeedClass.Customised]);
-        Assert.Equal(1, matrix[ValueClass.Low, NeedClass.PriceSensitive]);
-        Assert.Equal(0, matrix[ValueClass.Middle, NeedClass.Standardised]);
-        Assert.Equal(2, matrix.Unknown);
-        var cells = Enum.GetValues<ValueClass>().SelectMany(v => Enum.GetValues<NeedClass>().Select(n => matrix[v, n]));
-        Assert.Equal(6, cells.Sum() + matrix.Unknown);
-    }
-
-    [Fact]
     public void Codes_EveryOne_HasLabels()
     {
         Assert.Equal(Enum.GetValues<CustomerGrade>().Length, CustomerClasses.Grades.Count);
