@@ -53,6 +53,8 @@ internal static class CommandLine
             BacktestCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             RunsCommand.Create(terminal),
+            ChangesCommand.Create(terminal),
+            MovementCommand.Create(terminal),
             OverrideCommand.Create(terminal),
             ServeCommand.Create(terminal),
         };

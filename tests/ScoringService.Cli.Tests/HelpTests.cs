@@ -7,7 +7,7 @@ public sealed class HelpTests
     public static TheoryData<string> Commands =>
     [
         "", "demo", "generate", "import", "fit", "score", "customer", "models list", "models show", "models activate",
-        "validate", "backtest", "serve",
+        "validate", "backtest", "runs", "changes", "movement", "serve",
     ];
 
     [Theory]
@@ -60,6 +60,8 @@ public sealed class HelpTests
     [InlineData("models", "activate")]
     [InlineData("customer")]
     [InlineData("validate")]
+    [InlineData("changes", "--column", "grade")]
+    [InlineData("movement", "--column", "status")]
     [InlineData("generate", "--end", "soon")]
     public async Task Usage_WrongArguments_IsToldApart(params string[] args)
     {

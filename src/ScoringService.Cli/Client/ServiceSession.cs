@@ -35,7 +35,7 @@ internal sealed class ServiceSession : IAsyncDisposable
     /// <summary>Fits and shows models.</summary>
     public V1.Models.ModelsClient Models { get; }
 
-    /// <summary>Overrides tiers and lists runs.</summary>
+    /// <summary>Overrides tiers, and lists runs and what they changed.</summary>
     public V1.Tracking.TrackingClient Tracking { get; }
 
     /// <summary>Connects to a running server, or starts one over a database file that must exist.</summary>

@@ -9,7 +9,7 @@ using ScoringService.V1;
 namespace ScoringService.Server.Services;
 
 /// <summary>The service Tracking of scoring/v1/tracking.proto.</summary>
-internal sealed class TrackingGrpcService(
+internal sealed partial class TrackingGrpcService(
     ScoringDatabase database, RunRecorder runs, TimeProvider clock, ILogger<TrackingGrpcService> logger)
     : Tracking.TrackingBase
 {
@@ -111,11 +111,11 @@ internal sealed class TrackingGrpcService(
         else if (text.Length > maxLength) errors.Add(new(field, $"must be at most {maxLength:N0} characters."));
     }
 
-    private static StoredTierOverride Named(string field, Func<StoredTierOverride> change)
+    private static T Named<T>(string field, Func<T> work)
     {
         try
         {
-            return change();
+            return work();
         }
         catch (StorageException e) when (e.Kind == StorageErrorKind.NotFound)
         {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ScoringService.Engine;
-using ScoringService.Engine.Lifecycle;
 using ScoringService.Server.Observability;
 using ScoringService.Storage;
 using StatusCodes = ScoringService.Engine.StatusCodes;
@@ -32,7 +31,8 @@ internal sealed class RunRecorder(ScoringDatabase database, ServerMetrics metric
         var start = Stopwatch.GetTimestamp();
         try
         {
-            if (!database.RecordRun(Describe(snapshot), Stages(snapshot.Scores))) return;
+            var states = RunStates.Of(snapshot.Features, snapshot.Scores);
+            if (!database.RecordRun(Describe(snapshot), states)) return;
             metrics.PhaseDone("record", start);
             logger.RunRecorded(snapshot.RunId, snapshot.Features.Count);
         }
@@ -63,17 +63,6 @@ internal sealed class RunRecorder(ScoringDatabase database, ServerMetrics metric
         var status = (DictionaryColumn)scores[ScoreColumns.Status];
         var scored = IndexOf(status.Dictionary, StatusCodes.Scored);
         return status.Indices.Count(scored);
-    }
-
-    private static sbyte[] Stages(ScoreBatch scores)
-    {
-        var column = (DictionaryColumn)scores[ScoreColumns.LifecycleStage];
-        var codes = column.Dictionary.Select(code => (sbyte)IndexOf(LifecycleStages.All, code)).ToArray();
-        var indices = column.Indices;
-        var stages = new sbyte[indices.Length];
-        for (var row = 0; row < stages.Length; row++)
-            stages[row] = column.IsValid(row) ? codes[indices[row]] : (sbyte)-1;
-        return stages;
     }
 
     private static int IndexOf(IReadOnlyList<string> codes, string code)

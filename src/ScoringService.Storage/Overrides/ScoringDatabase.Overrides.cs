@@ -39,10 +39,7 @@ public sealed partial class ScoringDatabase
         at = ToUtcMicroseconds(at);
         return ChangeOverrides(session =>
         {
-            var customer = session.Query("SELECT customer_key FROM customers WHERE customer_id = $id",
-                row => (int?)row.GetInt32(0), ("id", decision.CustomerId)).SingleOrDefault()
-                ?? throw new StorageException(StorageErrorKind.NotFound,
-                    $"There is no customer '{decision.CustomerId}'.");
+            var customer = CustomerKey(session, decision.CustomerId);
             var id = session.Scalar<long>("SELECT coalesce(max(override_id), 0) + 1 FROM tier_overrides");
             session.Execute(
                 "INSERT INTO tier_overrides "

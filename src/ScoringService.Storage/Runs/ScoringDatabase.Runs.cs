@@ -12,20 +12,20 @@ public sealed partial class ScoringDatabase
         FROM runs
         """;
 
-    /// <summary>Records a run in the place of one of the same instant, and keeps the stages of the latest three
-    /// instants.</summary>
+    /// <summary>Records a run in the place of one of the same instant, with what it changed since the run before it,
+    /// and keeps the states of the latest thirty instants.</summary>
     /// <param name="run">What the run was.</param>
-    /// <param name="stages">Lifecycle stage of each customer, by customer key, as a position in
-    /// <see cref="Engine.Lifecycle.LifecycleStages.All"/>; negative for none.</param>
+    /// <param name="states">What it says of each customer.</param>
     /// <returns>Whether anything was written: false when the run is on record already.</returns>
-    public bool RecordRun(ScoringRun run, ReadOnlyMemory<sbyte> stages)
+    public bool RecordRun(ScoringRun run, RunStates states)
     {
         ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(states);
         run = run with { AsOf = ToUtcMicroseconds(run.AsOf), CreatedAt = ToUtcMicroseconds(run.CreatedAt) };
         lock (_recording)
         {
             using var session = Connect();
-            return session.InTransaction(() => Record(session, run, stages.Span));
+            return session.InTransaction(() => Record(session, run, states));
         }
     }
 
@@ -47,7 +47,15 @@ public sealed partial class ScoringDatabase
     public sbyte[] ReadStages(DateTime asOf, int customers, CancellationToken cancellationToken = default)
     {
         using var session = Connect(cancellationToken);
-        return StageTable.Read(session, ToUtcMicroseconds(asOf), customers);
+        return StateTable.ReadStages(session, ToUtcMicroseconds(asOf), customers);
+    }
+
+    /// <summary>The recorded run of an id; null when there is none, or another run of its instant has taken its
+    /// place.</summary>
+    public ScoringRun? FindRun(string runId)
+    {
+        using var session = Connect();
+        return session.Query($"{SelectRuns} WHERE run_id = $id", ReadRun, ("id", runId)).SingleOrDefault();
     }
 
     /// <summary>Recorded runs, those of the latest instants first.</summary>
@@ -63,23 +71,24 @@ public sealed partial class ScoringDatabase
             ("before", before is { } at ? ToUtcMicroseconds(at) : null), ("limit", (long)pageSize));
     }
 
-    private static bool Record(Session session, ScoringRun run, ReadOnlySpan<sbyte> stages)
+    private static bool Record(Session session, ScoringRun run, RunStates states)
     {
         var known = session.Scalar<long>(
-            "SELECT count(*) FROM runs WHERE as_of = $as_of AND run_id = $id AND has_stages",
+            "SELECT count(*) FROM runs WHERE as_of = $as_of AND run_id = $id AND has_states",
             ("as_of", run.AsOf), ("id", run.RunId));
         if (known != 0) return false;
         session.Execute("DELETE FROM runs WHERE as_of = $as_of", ("as_of", run.AsOf));
         session.Execute("""
             INSERT INTO runs VALUES ($id, $as_of, $model, $watermark, $revision, $previous, $created, $customers,
-                $scored, $features, $score, true)
+                $scored, $features, $score, true, true)
             """,
             ("id", run.RunId), ("as_of", run.AsOf), ("model", run.ModelVersion), ("watermark", run.Watermark),
             ("revision", run.OverrideRevision), ("previous", run.PreviousRunId), ("created", run.CreatedAt),
             ("customers", run.Customers), ("scored", run.Scored), ("features", run.FeaturesSeconds),
             ("score", run.ScoreSeconds));
-        StageTable.Replace(session, run.AsOf, stages);
-        StageTable.Prune(session, run.AsOf);
+        StateTable.Replace(session, run.AsOf, states);
+        RecordChanges(session, run);
+        StateTable.Prune(session, run.AsOf);
         return true;
     }
 

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using ScoringService.Cli.Client;
+using ScoringService.Cli.Options;
+using ScoringService.Cli.Output;
+
+namespace ScoringService.Cli.Commands;
+
+/// <summary><c>scorectl changes</c>: whose stage, tier or segment changed, and why.</summary>
+internal static class ChangesCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var customer = new Argument<string?>("CUSTOMER")
+        {
+            Description = "Only those of the customer with this id. [default: of everybody]",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var run = new Option<string?>("--run")
+        {
+            Description = "Only those that this run made; scorectl runs lists them.",
+            HelpName = "RUN",
+        };
+        var column = TrackedColumnOption.Create("Only changes of this column. [default: all three]");
+        var target = new TargetOptions();
+        var json = CommonOptions.Json();
+        var limit = CommonOptions.Limit();
+        var command = new Command("changes", "Lists changes of stages, tiers and segments, newest first.")
+        {
+            customer, run, column, limit, json,
+        };
+        target.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var session = await ServiceSession.OpenAsync(target.Read(parsed), cancellationToken);
+            var request = new V1.ListScoreChangesRequest
+            {
+                CustomerId = parsed.GetValue(customer) ?? "",
+                RunId = parsed.GetValue(run) ?? "",
+                Column = parsed.GetValue(column) ?? "",
+            };
+            var changes = await Pages.ReadAsync<V1.ScoreChange>(parsed.GetValue(limit), async (size, token) =>
+            {
+                (request.PageSize, request.PageToken) = (size, token);
+                var page = await session.Tracking.ListScoreChangesAsync(
+                    request, cancellationToken: cancellationToken);
+                return (page.Changes, page.NextPageToken);
+            });
+            if (parsed.GetValue(json)) Json.Write(terminal.Out, new { Changes = changes.Select(Json.Message) });
+            else if (changes.Count > 0) ChangeView.List(terminal, changes);
+            else terminal.Say("There is no such change. Changes are found when a later day is scored.");
+            return ExitCode.Ok;
+        });
+        return command.Examples("""
+            scorectl changes
+            scorectl changes C00000001
+            scorectl changes --column tier --limit 200 --json
+            """);
+    }
+}
