@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScoringService.V1;
 
 namespace ScoringService.Cli.Output;
@@ -31,7 +32,7 @@ internal static class ChangeView
         terminal.Out.WriteLine();
         Matrix(terminal, "Customers, from (down) to (across)", movement, row => row.CustomerCount, Language.Count);
         Matrix(terminal, "Net spend of 365 days at the later run, from (down) to (across)", movement,
-            row => row.Revenue, Figures.Number);
+            row => row.Revenue, amount => amount.ToString("N2", CultureInfo.InvariantCulture));
     }
 
     private static void Matrix(

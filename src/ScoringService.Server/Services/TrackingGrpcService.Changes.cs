@@ -69,7 +69,8 @@ internal sealed partial class TrackingGrpcService
     private ScoringRun FindRun(string field, string runId)
     {
         if (runId.Length == 0) throw RequestException.Invalid(field, "must not be empty.");
-        return database.FindRun(runId) ?? throw RequestException.NotFound($"{field}: There is no run '{runId}'.");
+        return database.FindRun(runId) ?? throw RequestException.NotFound(
+            $"{field}: There is no run '{runId}' on record. A later run of the same instant takes an earlier one's place.");
     }
 
     private Dictionary<long, LabelSet> LabelsOf(IEnumerable<long> modelVersions) =>
