@@ -70,7 +70,7 @@ internal sealed partial class TrackingGrpcService
     {
         if (runId.Length == 0) throw RequestException.Invalid(field, "must not be empty.");
         return database.FindRun(runId) ?? throw RequestException.NotFound(
-            $"{field}: There is no run '{runId}' on record. A later run of the same instant takes an earlier one's place.");
+            $"{field}: There is no run '{runId}' on record. Of one instant only the latest run is.");
     }
 
     private Dictionary<long, LabelSet> LabelsOf(IEnumerable<long> modelVersions) =>
