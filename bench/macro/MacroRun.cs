@@ -141,9 +141,17 @@ internal sealed class MacroRun(long customers, TextWriter log)
         Note("one_pass_features_seconds", Median(onePass));
         Note("one_pass_features_ratio", Median([.. onePass.Zip(read, (a, b) => a / b)]));
         Note("peak_mib_after_features", PeakMiB());
-        var model = ModelFitter.Fit(batch!, new ScoringOptions());
+        // With the features of the horizon before, as the service fits: without them there is no churn regression.
+        var options = new ScoringOptions();
+        var input = new FitInput
+        {
+            Now = batch!, Before = database.ReadFeatures(asOf.AddDays(-options.Churn.HorizonDays)),
+        };
+        var model = ModelFitter.Fit(input, options);
+        if (model.Parts.FirstOrDefault(part => !part.Fitted) is { } missing)
+            throw new InvalidOperationException($"{missing.Name} was not fitted: {missing.Reason}");
         Note("fit_seconds", Median([.. Enumerable.Range(0, Repeats)
-            .Select(_ => Seconds(() => ModelFitter.Fit(batch!, new ScoringOptions())))]));
+            .Select(_ => Seconds(() => ModelFitter.Fit(input, options)))]));
         Note("score_seconds", Median([.. Enumerable.Range(0, Repeats)
             .Select(_ => Seconds(() => CustomerScorer.Score(model, batch!)))]));
         database.AddModel(model, DateTime.UnixEpoch, database.Watermark, activate: true);

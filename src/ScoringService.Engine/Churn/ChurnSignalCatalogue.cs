@@ -1,6 +1,6 @@
 namespace ScoringService.Engine.Churn;
 
-/// <summary>Every churn signal with its code and labels, and columns of single signals.</summary>
+/// <summary>Every churn signal with its code and labels.</summary>
 public static class ChurnSignalCatalogue
 {
     /// <summary>All signals, in the order of their bits: entry i has bit i.</summary>
@@ -25,18 +25,4 @@ public static class ChurnSignalCatalogue
     /// <summary>The signals that speak for churn.</summary>
     public static ChurnSignals Risks { get; } =
         All.Where(info => info.IsRisk).Aggregate(ChurnSignals.None, (sum, info) => sum | info.Signal);
-
-    /// <summary>Makes the column of one signal from the column of all.</summary>
-    /// <param name="signals">Sums of bits, one per row.</param>
-    /// <param name="signal">The signal.</param>
-    /// <param name="column">Receives 1 where the signal is set, else 0; as long as <paramref name="signals"/>.</param>
-    public static void Expand(ReadOnlySpan<int> signals, ChurnSignals signal, Span<byte> column)
-    {
-        column = column[..signals.Length];
-        for (var i = 0; i < signals.Length; i++) column[i] = (byte)((signals[i] & (int)signal) != 0 ? 1 : 0);
-    }
-
-    /// <summary>The codes of a row's signals, in the order of <see cref="All"/>.</summary>
-    public static IReadOnlyList<string> Codes(int signals) =>
-        [.. All.Where(info => (signals & (int)info.Signal) != 0).Select(info => info.Code)];
 }

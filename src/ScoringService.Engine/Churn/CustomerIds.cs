@@ -2,26 +2,17 @@ using ScoringService.Engine.Clustering;
 
 namespace ScoringService.Engine.Churn;
 
-/// <summary>Hashes of customer ids, and the rows of the same customers in two batches.</summary>
+/// <summary>Shares of the customers, by the hash of their ids, and the rows of the same customers in two batches.</summary>
 internal static class CustomerIds
 {
-    /// <summary>A hash of an id that never changes (FNV-1a, then mixed): the same on every machine and in every
-    /// version.</summary>
-    public static ulong Hash(ReadOnlySpan<byte> id)
-    {
-        var hash = 0xCBF29CE484222325;
-        foreach (var value in id) hash = (hash ^ value) * 0x100000001B3;
-        return SplitMix64.Mix(hash);
-    }
-
     /// <summary>Whether a customer is among a share of all, chosen by its id alone.</summary>
     public static bool IsHeldOut(ReadOnlySpan<byte> id, double share) =>
-        (Hash(id) >> 11) * (1.0 / (1UL << 53)) < share;
+        (CustomerHash.Of(id) >> 11) * (1.0 / (1UL << 53)) < share;
 
     /// <summary>Whether a customer is among another share of all, which has nothing to do with the one held
     /// out.</summary>
     public static bool IsSampled(ReadOnlySpan<byte> id, double share) =>
-        share >= 1 || (SplitMix64.Mix(~Hash(id)) >> 11) * (1.0 / (1UL << 53)) < share;
+        share >= 1 || (SplitMix64.Mix(~CustomerHash.Of(id)) >> 11) * (1.0 / (1UL << 53)) < share;
 
     /// <summary>Finds customers of one batch in another.</summary>
     /// <returns>For each row of <paramref name="wanted"/> the row in <paramref name="among"/>, −1 where there is
@@ -46,7 +37,7 @@ internal static class CustomerIds
         var table = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, 2 * ids.Length))];
         for (var row = 0; row < ids.Length; row++)
         {
-            var place = (int)Hash(ids.Utf8(row)) & (table.Length - 1);
+            var place = (int)CustomerHash.Of(ids.Utf8(row)) & (table.Length - 1);
             while (table[place] != 0) place = (place + 1) & (table.Length - 1);
             table[place] = row + 1;
         }
@@ -56,7 +47,7 @@ internal static class CustomerIds
 
     private static int Find(ReadOnlySpan<byte> id, Utf8Column among, int[] table)
     {
-        for (var place = (int)Hash(id) & (table.Length - 1);; place = (place + 1) & (table.Length - 1))
+        for (var place = (int)CustomerHash.Of(id) & (table.Length - 1);; place = (place + 1) & (table.Length - 1))
         {
             var row = table[place] - 1;
             if (row < 0 || among.Utf8(row).SequenceEqual(id)) return row;

@@ -1,5 +1,3 @@
-using ScoringService.Engine.Churn;
-
 namespace ScoringService.Engine.Fitting;
 
 /// <summary>Chooses customers by a hash of their ids, so that the sample and its order do not depend on the order in
@@ -16,7 +14,7 @@ internal static class IdSample
         List<(ulong Hash, int Row)> chosen = new(Math.Min(ids.Length, most + most / 8));
         for (var row = 0; row < ids.Length; row++)
         {
-            var hash = CustomerIds.Hash(ids.Utf8(row));
+            var hash = CustomerHash.Of(ids.Utf8(row));
             if (hash <= limit) chosen.Add((hash, row));
         }
 

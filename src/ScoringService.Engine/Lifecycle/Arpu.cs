@@ -31,8 +31,4 @@ internal static class Arpu
     /// <summary>Learns the ranks of average revenue; null when nobody has any.</summary>
     public static LifecycleModel? Fit(ReadOnlySpan<double> arpu) =>
         RankTableFitter.Fit(arpu) is { } ranks ? new LifecycleModel { Arpu = ranks } : null;
-
-    /// <summary>Share of the fitted population above each value, of equal ones half; NaN stays NaN.</summary>
-    public static void TopShare(LifecycleModel model, ReadOnlySpan<double> arpu, Span<double> result) =>
-        new RankLookup(model.Arpu).TopShares(arpu, result);
 }

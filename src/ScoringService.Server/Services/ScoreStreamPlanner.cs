@@ -127,7 +127,7 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
         {
             if (i % CancellationStride == 0) cancellation.ThrowIfCancellationRequested();
             var row = rows?[i] ?? i;
-            if (CustomerIndex.Hash(snapshot.Features.CustomerId.Utf8(row)) % (ulong)shard.Count == (ulong)shard.Index)
+            if (CustomerHash.Of(snapshot.Features.CustomerId.Utf8(row)) % (ulong)shard.Count == (ulong)shard.Index)
                 part.Add(row);
         }
 

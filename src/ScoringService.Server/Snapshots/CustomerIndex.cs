@@ -40,18 +40,5 @@ internal sealed class CustomerIndex
         return Encoding.UTF8.TryGetBytes(id, utf8, out var length) ? Find(utf8[..length]) : -1;
     }
 
-    /// <summary>
-    /// A 64-bit hash of an id that is the same in every process and version, because shards are cut by it: FNV-1a,
-    /// finished by the mixer of splitmix64 so that all bits are good.
-    /// </summary>
-    public static ulong Hash(ReadOnlySpan<byte> id)
-    {
-        var hash = 0xcbf29ce484222325UL;
-        foreach (var b in id) hash = (hash ^ b) * 0x100000001b3UL;
-        hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9UL;
-        hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebUL;
-        return hash ^ (hash >> 31);
-    }
-
-    private int First(ReadOnlySpan<byte> id) => (int)(Hash(id) & (uint)(_slots.Length - 1));
+    private int First(ReadOnlySpan<byte> id) => (int)(CustomerHash.Of(id) & (uint)(_slots.Length - 1));
 }

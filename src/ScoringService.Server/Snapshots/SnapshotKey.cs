@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ScoringService.Engine;
 
 namespace ScoringService.Server.Snapshots;
 
@@ -23,5 +24,5 @@ internal sealed record SnapshotKey(
     private string Previous => PreviousRunId is { } previous
         ? string.Create(CultureInfo.InvariantCulture, $"-p{(uint)Hash(previous):x8}") : "";
 
-    private static ulong Hash(string text) => CustomerIndex.Hash(Encoding.UTF8.GetBytes(text));
+    private static ulong Hash(string text) => CustomerHash.Of(Encoding.UTF8.GetBytes(text));
 }

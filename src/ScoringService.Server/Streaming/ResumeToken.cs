@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using ScoringService.Engine;
 using ScoringService.Server.Errors;
-using ScoringService.Server.Snapshots;
 
 namespace ScoringService.Server.Streaming;
 
@@ -28,7 +28,7 @@ internal readonly record struct ResumeToken(
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(17), ModelVersion);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(25), AsOf.Ticks);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(33), NextRow);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(37), CustomerIndex.Hash(bytes.AsSpan(0, 37)));
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(37), CustomerHash.Of(bytes.AsSpan(0, 37)));
         return bytes;
     }
 
@@ -37,7 +37,7 @@ internal readonly record struct ResumeToken(
     public static ResumeToken Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length != Length || bytes[0] != Version
-            || BinaryPrimitives.ReadUInt64LittleEndian(bytes[37..]) != CustomerIndex.Hash(bytes[..37]))
+            || BinaryPrimitives.ReadUInt64LittleEndian(bytes[37..]) != CustomerHash.Of(bytes[..37]))
             throw RequestException.Invalid("resume_token", "is not a token that this service gave.");
         var ticks = BinaryPrimitives.ReadInt64LittleEndian(bytes[25..]);
         if (ticks < 0 || ticks > DateTime.MaxValue.Ticks)

@@ -206,17 +206,4 @@ public sealed class SignalRulesTests
         Assert.All(ChurnSignalCatalogue.All, info => Assert.NotEqual(info.Label.En, info.Label.Zh));
         Assert.Equal(One.Sum(s => (int)s) - (int)CartNoPurchase, (int)ChurnSignalCatalogue.Risks);
     }
-
-    [Fact]
-    public void Expand_EverySignal_GivesItsColumnAndCodes()
-    {
-        int[] signals = [0, (int)(Silent90D | SmallAndSilent), (int)SmallAndSilent];
-        var column = new byte[3];
-        ChurnSignalCatalogue.Expand(signals, SmallAndSilent, column);
-        Assert.Equal([0, 1, 1], column);
-        ChurnSignalCatalogue.Expand(signals, Silent90D, column);
-        Assert.Equal([0, 1, 0], column);
-        Assert.Equal(["SILENT_90D", "SMALL_AND_SILENT"], ChurnSignalCatalogue.Codes(signals[1]));
-        Assert.Empty(ChurnSignalCatalogue.Codes(0));
-    }
 }

@@ -1,4 +1,5 @@
 using ScoringService.Engine.Lifecycle;
+using ScoringService.Engine.Value;
 
 namespace ScoringService.Engine.Tests.Lifecycle;
 
@@ -93,7 +94,7 @@ public sealed class LifecycleOptionsTests
     {
         double[] arpu = [.. Enumerable.Range(0, customers).Select(i => (double)i), double.NaN];
         var shares = new double[arpu.Length];
-        Arpu.TopShare(Arpu.Fit(arpu)!, arpu, shares);
+        new RankLookup(Arpu.Fit(arpu)!.Arpu).TopShares(arpu, shares);
         Assert.Equal(expected, shares.Count(share => share <= 0.2));
         Assert.True(double.IsNaN(shares[^1]));
     }
@@ -104,7 +105,7 @@ public sealed class LifecycleOptionsTests
         static int Qualify(params double[] arpu)
         {
             var shares = new double[arpu.Length];
-            Arpu.TopShare(Arpu.Fit(arpu)!, arpu, shares);
+            new RankLookup(Arpu.Fit(arpu)!.Arpu).TopShares(arpu, shares);
             return shares.Count(share => share <= 0.2);
         }
 
