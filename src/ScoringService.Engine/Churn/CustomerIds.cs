@@ -2,7 +2,8 @@ using ScoringService.Engine.Clustering;
 
 namespace ScoringService.Engine.Churn;
 
-/// <summary>Shares of the customers, by the hash of their ids, and the rows of the same customers in two batches.</summary>
+/// <summary>Shares of the customers, by the hash of their ids, and the rows of the same customers in two
+/// batches.</summary>
 internal static class CustomerIds
 {
     /// <summary>Whether a customer is among a share of all, chosen by its id alone.</summary>
