@@ -16,6 +16,7 @@ public sealed partial class ScoringDatabase : IDisposable
     private readonly DuckDBConnection _root;
     private readonly Lock _connecting = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly TouchLog _touched = new();
 
     private ScoringDatabase(DatabaseOptions options, DuckDBConnection root, string spillDirectory)
     {
@@ -52,6 +53,7 @@ public sealed partial class ScoringDatabase : IDisposable
             using var session = database.Connect();
             SchemaMigrator.Migrate(session, options.Path);
             database._watermark = database.Summary().Watermark;
+            database._touched.Start(database._watermark);
             database._activeModelVersion = ReadActiveModelVersion(session);
             database._overrideRevision = session.Scalar<long>(SelectRevision);
             return database;

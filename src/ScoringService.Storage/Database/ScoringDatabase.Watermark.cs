@@ -11,6 +11,18 @@ public sealed partial class ScoringDatabase
     /// </summary>
     public long Watermark => Volatile.Read(ref _watermark);
 
+    /// <summary>Whose rows changed after a state of the data. Known without SQL.</summary>
+    public TouchedCustomers TouchedSince(long watermark) => _touched.Since(watermark);
+
+    /// <summary>Makes a committed change of the data known: to be called with the write lock held.</summary>
+    /// <param name="watermark">The new state: the greatest load_id.</param>
+    /// <param name="keys">Whose rows changed, each once; null when that is everybody or not known.</param>
+    private void Publish(long watermark, int[]? keys)
+    {
+        _touched.Record(watermark, keys);
+        Volatile.Write(ref _watermark, watermark);
+    }
+
     /// <summary>The instant to compute features at unless told otherwise: the last microsecond of the last UTC day
     /// that has a transaction; null without transactions.</summary>
     public DateTime? DefaultAsOf(CancellationToken cancellationToken = default)

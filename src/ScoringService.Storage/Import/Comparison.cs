@@ -31,7 +31,7 @@ internal sealed class Comparison(Session session, Mapping mapping)
             LEFT JOIN terms g ON g.field = 'product_category' AND g.term_key = t.category_key
             """
         : $"""
-            SELECT c.customer_id, t.* EXCLUDE (customer_key) REPLACE (CAST(t.kind AS VARCHAR) AS kind)
+            SELECT c.customer_id, t.* EXCLUDE (customer_key, changed_at) REPLACE (CAST(t.kind AS VARCHAR) AS kind)
             FROM {target.Name} t JOIN customers c USING (customer_key)
             """;
 

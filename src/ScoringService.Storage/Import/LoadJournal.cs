@@ -21,7 +21,7 @@ internal sealed class LoadJournal(Session session, SourceFile file, TargetTable 
             """;
         if (staged.BrokenRecords != 0) refused += " UNION ALL SELECT row_number, raw_text, NULL, reason FROM broken";
         return session.Execute($"""
-            INSERT INTO quarantine
+            INSERT INTO quarantine (quarantine_id, load_id, source, row_number, raw_text, column_name, reason, loaded_at)
             SELECT (SELECT coalesce(max(quarantine_id), 0) FROM quarantine) + row_number() OVER (ORDER BY row_number),
                 $load, $source, row_number, raw_text, column_name, reason, $loaded
             FROM ({refused}) ORDER BY row_number
@@ -30,7 +30,8 @@ internal sealed class LoadJournal(Session session, SourceFile file, TargetTable 
 
     /// <summary>Records the load.</summary>
     public void Record(ImportReport report) =>
-        session.Execute("INSERT INTO loads VALUES ($load, $loaded, $target, $source, $read, $inserted, $duplicate, "
+        session.Execute("INSERT INTO loads (load_id, loaded_at, target, source, rows_read, "
+            + "rows_inserted, rows_duplicate, rows_quarantined, new_customers) VALUES ($load, $loaded, $target, $source, $read, $inserted, $duplicate, "
             + "$quarantined, $customers)",
             ("load", LoadId), ("loaded", loadedAt), ("target", target.Name), ("source", file.Name),
                 ("read", report.RowsRead),

@@ -25,7 +25,7 @@ public sealed partial class ScoringDatabase
         using var session = Connect(cancellationToken);
         using var meter = new ProgressMeter(session, progress, cancellationToken);
         var report = new Importer(session, request, SpillDirectory, meter).Run();
-        Volatile.Write(ref _watermark, report.LoadId);
+        Publish(report.LoadId, keys: null);
         return report;
     }
 }

@@ -59,14 +59,14 @@ internal sealed class TableWriter(Session session, Mapping mapping)
         var isSale = mapping.Target.Table == ImportTable.Transactions;
         var values = mapping.Target.Columns.Select(column => column.Name switch
         {
-            "customer_id" => "c.customer_key",
-            "product_category" => "g.term_key",
-            _ => $"s.{column.Name}",
+            "customer_id" => "c.customer_key AS customer_key",
+            "product_category" => "g.term_key AS category_key",
+            _ => $"s.{column.Name} AS {column.Name}",
         });
         var terms = isSale ? "LEFT JOIN (SELECT term, term_key FROM terms WHERE field = 'product_category') g ON "
             + "g.term = s.product_category" : "";
         return session.Execute($"""
-            INSERT INTO {mapping.Target.Name}
+            INSERT INTO {mapping.Target.Name} BY NAME
             SELECT {string.Join(", ", values)} FROM accepted s JOIN customers c ON c.customer_id = s.customer_id {terms}
             """);
     }
