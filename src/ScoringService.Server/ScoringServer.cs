@@ -81,7 +81,8 @@ public static class ScoringServer
             grpc.MaxSendMessageSize = null;
             grpc.Interceptors.Add<CallInterceptor>();
         });
-        builder.Services.AddProtocols(V1.Scoring.Descriptor, V1.Models.Descriptor, V1.Tracking.Descriptor);
+        builder.Services.AddProtocols(V1.Scoring.Descriptor, V1.Models.Descriptor, V1.Tracking.Descriptor,
+            V1.Ingest.Descriptor, V1.Quality.Descriptor, V1.Admin.Descriptor);
         var app = builder.Build();
         Map(app);
         return app;
@@ -109,6 +110,9 @@ public static class ScoringServer
         app.MapGrpcService<ScoringGrpcService>();
         app.MapGrpcService<ModelsGrpcService>();
         app.MapGrpcService<TrackingGrpcService>();
+        app.MapGrpcService<IngestGrpcService>();
+        app.MapGrpcService<QualityGrpcService>();
+        app.MapGrpcService<AdminGrpcService>();
         app.MapProtocols();
         app.MapPrometheusScrapingEndpoint("/metrics", meters, null, null);
         app.MapGet("/healthz", () => "ok\n");
