@@ -20,7 +20,7 @@ namespace ScoringService.MacroBenchmark;
 internal sealed class MacroRun(long customers, TextWriter log)
 {
     private const int Repeats = 5;
-    private const int MemoryLimitMiB = 1536;
+    private const int MemoryLimitMiB = 4096;
 
     private readonly SortedDictionary<string, double> _results = [];
 
@@ -44,7 +44,7 @@ internal sealed class MacroRun(long customers, TextWriter log)
             Directory.Delete(folder, recursive: true);
         }
 
-        if (output is not null) Write(output);
+        if (output is not null) Write(output, _results, customers);
     }
 
     /// <summary>Only the whole job, on the macro.duckdb that a folder holds.</summary>
@@ -57,24 +57,27 @@ internal sealed class MacroRun(long customers, TextWriter log)
             await app.StopAsync();
         }
 
-        if (output is not null) Write(output);
+        if (output is not null) Write(output, _results, customers);
     }
 
-    private static ServerOptions OptionsOf(string folder)
+    /// <summary>Settings of the service over a folder's macro.duckdb.</summary>
+    public static ServerOptions OptionsOf(string folder)
     {
-        var options = new ServerOptions { GrpcPort = 0, HttpPort = 0 };
+        // The time of a job is that of all of its work.
+        var options = new ServerOptions { GrpcPort = 0, HttpPort = 0, BackgroundRefresh = false };
         options.Database.Path = Path.Combine(folder, "macro.duckdb");
-        options.Database.MemoryLimitMiB = MemoryLimitMiB;
+        options.MemoryMiB = MemoryLimitMiB;
         options.Database.Threads = 2;
         return options;
     }
 
     /// <summary>Writes the files that are loaded.</summary>
-    public static void Generate(string folder, long customers) => SampleData.Generate(new GenerateOptions
-    {
-        Customers = customers, MeanTransactions = 20, Seed = 42, Format = FileFormat.Parquet, Directory = folder,
-        End = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc),
-    });
+    public static void Generate(string folder, long customers, double mean = 20) =>
+        SampleData.Generate(new GenerateOptions
+        {
+            Customers = customers, MeanTransactions = mean, Seed = 42, Format = FileFormat.Parquet, Directory = folder,
+            End = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+        });
 
     /// <summary>Loads the generated files and prints a line for each figure.</summary>
     public static void Import(string folder)
@@ -236,13 +239,14 @@ internal sealed class MacroRun(long customers, TextWriter log)
         log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-42} {value,14:N3}"));
     }
 
-    private void Write(string path)
+    /// <summary>Writes figures as JSON.</summary>
+    public static void Write(string path, SortedDictionary<string, double> results, long customers)
     {
         var document = new SortedDictionary<string, object>
         {
             ["machine"] = Cpu(), ["cores"] = Environment.ProcessorCount, ["runtime"] = Environment.Version.ToString(),
             ["customers"] = customers, ["repeats"] = Repeats, ["memory_limit_mib"] = MemoryLimitMiB,
-            ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["results"] = _results,
+            ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["results"] = results,
         };
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         File.WriteAllText(
@@ -257,7 +261,8 @@ internal sealed class MacroRun(long customers, TextWriter log)
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double Median(List<double> values)
+    /// <summary>The middle one.</summary>
+    public static double Median(List<double> values)
     {
         values.Sort();
         return values[values.Count / 2];
@@ -268,7 +273,7 @@ internal sealed class MacroRun(long customers, TextWriter log)
         .Split(':')[1].Trim();
 
     /// <summary>Largest resident set of this process so far.</summary>
-    private static double PeakMiB() => double.Parse(
+    public static double PeakMiB() => double.Parse(
         File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal))
             .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
 }

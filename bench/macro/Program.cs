@@ -6,6 +6,9 @@ namespace ScoringService.MacroBenchmark;
 /// A whole-service run: <c>dotnet run -c Release --project bench/macro -- [customers] [results.json]</c>. The run
 /// starts itself again as 'generate', 'import', 'client' and 'job', because none of them may count as the service's
 /// memory. 'jobs FOLDER CUSTOMERS RESULTS' does only the whole job, on a macro.duckdb that is there.
+/// 'soak SECONDS [CUSTOMERS]' writes and reads at the same time for so long. 'refresh CUSTOMERS [RESULTS]' measures how
+/// soon after a commit scores are up to date. 'memory [MIB]' loads a file ten times larger than a bound on the memory,
+/// and fails when the bound does not hold. 'ingest ROWS [RESULTS]' compares writing with DuckDB's bare appender and COPY.
 /// </summary>
 internal static class Program
 {
@@ -17,11 +20,33 @@ internal static class Program
                 return await StreamClient.RunAsync(new Uri(address), int.Parse(repeats, CultureInfo.InvariantCulture));
             case ["job", var address, var path]:
                 return await JobClient.RunAsync(new Uri(address), path);
-            case ["generate", var folder, var count]:
-                MacroRun.Generate(folder, long.Parse(count, CultureInfo.InvariantCulture));
+            case ["generate", var folder, var count, .. var rest]:
+                MacroRun.Generate(folder, long.Parse(count, CultureInfo.InvariantCulture),
+                    rest is [var mean] ? double.Parse(mean, CultureInfo.InvariantCulture) : 20);
                 return 0;
-            case ["import", var folder, _]:
+            case ["refresh", var count, .. var rest]:
+                await RefreshRun.RunAsync(count, rest.FirstOrDefault());
+                return 0;
+            case ["refresh-one", var folder, ..]:
+                await new RefreshRun(folder).RunAsync();
+                return 0;
+            case ["import", var folder, ..]:
                 MacroRun.Import(folder);
+                return 0;
+            case ["soak", var seconds, ..]:
+                return await Soak.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture),
+                    args.Length > 2 ? long.Parse(args[2], CultureInfo.InvariantCulture) : 100_000, Console.Out);
+            case ["soak-client", var address, var seconds]:
+                return await new SoakClient(new Uri(address),
+                    TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture))).RunAsync();
+            case ["memory"]:
+                return new MemoryRun(1024).Run();
+            case ["memory", var bound]:
+                return new MemoryRun(int.Parse(bound, CultureInfo.InvariantCulture)).Run();
+            case ["memory-import", var folder, var bound]:
+                return MemoryRun.Import(folder, long.Parse(bound, CultureInfo.InvariantCulture) << 20);
+            case ["ingest", var rows, .. var rest]:
+                new IngestRun(int.Parse(rows, CultureInfo.InvariantCulture), Console.Out).Run(rest.FirstOrDefault());
                 return 0;
             case ["jobs", var folder, var count, var results]:
                 var jobs = new MacroRun(long.Parse(count, CultureInfo.InvariantCulture), Console.Out);

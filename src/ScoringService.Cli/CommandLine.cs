@@ -10,8 +10,13 @@ namespace ScoringService.Cli;
 internal static class CommandLine
 {
     /// <summary>Runs one command line.</summary>
+    /// <param name="args">What was typed.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="cancellationToken">Stops the command.</param>
+    /// <param name="limitMemory">Takes the bound on the memory of the process, if one is given.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string[] args, Terminal terminal, CancellationToken cancellationToken, Action<long>? limitMemory = null)
     {
         var parsed = Parse(args.Length == 0 ? ["--help"] : args, terminal);
         if (parsed.Action is ParseErrorAction) return Complain(parsed, terminal);
@@ -24,6 +29,7 @@ internal static class CommandLine
         };
         try
         {
+            if (MemoryOption.Bytes(parsed) is { } bytes) limitMemory?.Invoke(bytes);
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (Exception exception)
@@ -46,18 +52,29 @@ internal static class CommandLine
             DemoCommand.Create(terminal),
             GenerateCommand.Create(terminal),
             ImportCommand.Create(terminal),
+            ProfilesCommand.Create(terminal),
             FitCommand.Create(terminal),
             ScoreCommand.Create(terminal),
             CustomerCommand.Create(terminal),
             ModelsCommand.Create(terminal),
             BacktestCommand.Create(terminal),
             ValidateCommand.Create(terminal),
+            QualityCommand.Create(terminal),
+            QuarantineCommand.Create(terminal),
+            RunCommand.Create(terminal),
             RunsCommand.Create(terminal),
             ChangesCommand.Create(terminal),
             MovementCommand.Create(terminal),
+            AuditCommand.Create(terminal),
+            EraseCommand.Create(terminal),
+            ExportCommand.Create(terminal),
             OverrideCommand.Create(terminal),
             ServeCommand.Create(terminal),
+            BackupCommand.Create(terminal),
+            RestoreCommand.Create(terminal),
+            CompactCommand.Create(terminal),
         };
+        root.Add(MemoryOption.Create());
         root.Epilogue($"""
             Examples:
               scorectl demo

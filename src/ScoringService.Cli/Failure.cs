@@ -30,8 +30,9 @@ internal static class Failure
     private static int Code(StorageErrorKind kind) => kind switch
     {
         StorageErrorKind.InvalidArgument => ExitCode.BadInput,
-        StorageErrorKind.NotFound or StorageErrorKind.Conflict or StorageErrorKind.ResourceExhausted =>
-            ExitCode.Precondition,
+        StorageErrorKind.NotFound or StorageErrorKind.Conflict or StorageErrorKind.ResourceExhausted
+            or StorageErrorKind.AlreadyExists or StorageErrorKind.DataLoss => ExitCode.Precondition,
+        StorageErrorKind.Unavailable => ExitCode.Unavailable,
         _ => ExitCode.Unexpected,
     };
 
@@ -39,7 +40,8 @@ internal static class Failure
     {
         StatusCode.InvalidArgument or StatusCode.OutOfRange => ExitCode.BadInput,
         StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists
-            or StatusCode.PermissionDenied or StatusCode.Unauthenticated => ExitCode.Precondition,
+            or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.DataLoss =>
+            ExitCode.Precondition,
         StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted => ExitCode.Unavailable,
         _ => ExitCode.Unexpected,
     };

@@ -34,4 +34,18 @@ public sealed class BooleanColumn : Column
             bits[i >> 6] |= (_bits[rows[i] >> 6] >> (rows[i] & 63) & 1) << (i & 63);
         return new BooleanColumn(Definition, bits, rows.Length, GatherValidity(rows));
     }
+
+    private protected override Column AssembleRows(
+        IReadOnlyList<Column> sources, ReadOnlySpan<RowRun> runs, int rows)
+    {
+        var bits = new ulong[WordCount(rows)];
+        var next = 0;
+        foreach (var run in runs)
+        {
+            BitRuns.Copy(((BooleanColumn)sources[run.Source])._bits, run.First, bits, next, run.Count);
+            next += run.Count;
+        }
+
+        return new BooleanColumn(Definition, bits, rows, AssembleValidity(sources, runs, rows));
+    }
 }

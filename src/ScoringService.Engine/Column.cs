@@ -40,6 +40,18 @@ public abstract class Column
     /// <param name="rows">Row numbers, each in [0, <see cref="Length"/>).</param>
     public abstract Column Gather(ReadOnlySpan<int> rows);
 
+    /// <summary>A new column that holds rows of several columns, one run after the other. Columns of codes must have
+    /// the same dictionary (<see cref="DictionaryColumn.Align"/>).</summary>
+    /// <param name="sources">Columns of one definition, one or more.</param>
+    /// <param name="runs">The rows; a run's source is a place in <paramref name="sources"/>.</param>
+    public static Column Assemble(IReadOnlyList<Column> sources, ReadOnlySpan<RowRun> runs)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var rows = 0;
+        foreach (var run in runs) rows = checked(rows + run.Count);
+        return sources[0].AssembleRows(sources, runs, rows);
+    }
+
     /// <summary>Number of 64-bit words of a bitmap over <paramref name="length"/> rows.</summary>
     public static int WordCount(int length) => (length + 63) >> 6;
 
@@ -49,6 +61,25 @@ public abstract class Column
         var words = new ulong[WordCount(rows.Length)];
         for (var i = 0; i < rows.Length; i++)
             if (IsValid(rows[i])) words[i >> 6] |= 1UL << (i & 63);
+        return words;
+    }
+
+    private protected abstract Column AssembleRows(
+        IReadOnlyList<Column> sources, ReadOnlySpan<RowRun> runs, int rows);
+
+    private protected static ulong[]? AssembleValidity(
+        IReadOnlyList<Column> sources, ReadOnlySpan<RowRun> runs, int rows)
+    {
+        if (sources.All(source => source.Validity is null)) return null;
+        var words = new ulong[WordCount(rows)];
+        var next = 0;
+        foreach (var run in runs)
+        {
+            if (sources[run.Source].Validity is { } validity) BitRuns.Copy(validity, run.First, words, next, run.Count);
+            else BitRuns.Set(words, next, run.Count);
+            next += run.Count;
+        }
+
         return words;
     }
 
@@ -94,5 +125,19 @@ public sealed class Column<T> : Column
         var source = Values;
         for (var i = 0; i < rows.Length; i++) target[i] = source[rows[i]];
         return new Column<T>(Definition, bytes, rows.Length, GatherValidity(rows));
+    }
+
+    private protected override Column AssembleRows(
+        IReadOnlyList<Column> sources, ReadOnlySpan<RowRun> runs, int rows)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(checked(rows * Marshal.SizeOf<T>()));
+        var rest = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
+        foreach (var run in runs)
+        {
+            ((Column<T>)sources[run.Source]).Values.Slice(run.First, run.Count).CopyTo(rest);
+            rest = rest[run.Count..];
+        }
+
+        return new Column<T>(Definition, bytes, rows, AssembleValidity(sources, runs, rows));
     }
 }

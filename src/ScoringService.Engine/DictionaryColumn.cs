@@ -21,6 +21,13 @@ public sealed class DictionaryColumn : Column
         Bytes = indexBytes.AsMemory(0, checked(length * sizeof(int)));
     }
 
+    private DictionaryColumn(DictionaryColumn column, IReadOnlyList<string> dictionary)
+        : base(column.Definition, column.Length, column.Validity)
+    {
+        Dictionary = dictionary;
+        Bytes = column.Bytes;
+    }
+
     /// <summary>The possible values.</summary>
     public IReadOnlyList<string> Dictionary { get; }
 
@@ -41,5 +48,33 @@ public sealed class DictionaryColumn : Column
         var source = Indices;
         for (var i = 0; i < rows.Length; i++) target[i] = source[rows[i]];
         return new DictionaryColumn(Definition, Dictionary, bytes, rows.Length, GatherValidity(rows));
+    }
+
+    /// <summary>The same texts as numbers of another dictionary.</summary>
+    /// <param name="dictionary">The other one; it has every text that occurs.</param>
+    /// <param name="numbers">The number there of each entry of <see cref="Dictionary"/>, any number for one that does
+    /// not occur; empty when all stay as they are, and then nothing is copied.</param>
+    public DictionaryColumn Align(IReadOnlyList<string> dictionary, ReadOnlySpan<int> numbers)
+    {
+        if (numbers.IsEmpty) return new DictionaryColumn(this, dictionary);
+        var bytes = GC.AllocateUninitializedArray<byte>(Bytes.Length);
+        var target = MemoryMarshal.Cast<byte, int>(bytes.AsSpan());
+        var source = Indices;
+        for (var i = 0; i < source.Length; i++) target[i] = IsValid(i) ? numbers[source[i]] : 0;
+        return new DictionaryColumn(Definition, dictionary, bytes, Length, Validity);
+    }
+
+    private protected override Column AssembleRows(
+        IReadOnlyList<Column> sources, ReadOnlySpan<RowRun> runs, int rows)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(checked(rows * sizeof(int)));
+        var rest = MemoryMarshal.Cast<byte, int>(bytes.AsSpan());
+        foreach (var run in runs)
+        {
+            ((DictionaryColumn)sources[run.Source]).Indices.Slice(run.First, run.Count).CopyTo(rest);
+            rest = rest[run.Count..];
+        }
+
+        return new DictionaryColumn(Definition, Dictionary, bytes, rows, AssembleValidity(sources, runs, rows));
     }
 }

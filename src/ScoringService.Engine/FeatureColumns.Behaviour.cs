@@ -17,6 +17,10 @@ public static partial class FeatureColumns
     public static readonly ColumnDefinition ShareOfWallet = new("share_of_wallet", ColumnType.Float64, "share",
         "Share of the customer's demand that is bought here; null when unknown.", "Share of wallet", "采购份额");
 
+    public static readonly ColumnDefinition ConsentProfiling = new("consent_profiling", ColumnType.Dictionary, "",
+        "GRANTED, DENIED or UNKNOWN: whether the customer agrees to profiling, by the latest that is known, whatever "
+        + "as_of is; null counts as UNKNOWN.", "Profiling consent", "画像授权");
+
     public static readonly ColumnDefinition ActiveDays30D = new("active_days_30d", ColumnType.Int32, "day",
         "Number of distinct UTC days with an event in the last 30 days.", "Active days, 30 days", "近30天活跃天数");
     public static readonly ColumnDefinition Activity30D = new("activity_30d", ColumnType.Int32, "count",

@@ -126,7 +126,7 @@ public static partial class FeatureColumns
         public static readonly IReadOnlyList<ColumnDefinition> Attributes =
         [
             CustomerId, Kind, Industry, Region,
-            AccountStatus, Employees, AnnualRevenue, StrategicFit, IndustryGrowth, ShareOfWallet,
+            AccountStatus, Employees, AnnualRevenue, StrategicFit, IndustryGrowth, ShareOfWallet, ConsentProfiling,
         ];
 
         public static readonly IReadOnlyList<ColumnDefinition> Purchases =

@@ -12,6 +12,7 @@ public static class LabelCatalogue
         ["NO_PURCHASE"] = new("No purchase", "无购买记录"),
         ["INVALID_SPEND"] = new("Spend not usable", "消费金额异常"),
         ["NOT_FITTED"] = new("Model not fitted", "模型未拟合"),
+        ["SUPPRESSED"] = new("No consent to profiling", "未授权画像"),
 
         ["CHAMPIONS"] = new("Champions", "冠军客户"),
         ["LOYAL"] = new("Loyal", "忠诚客户"),

@@ -53,6 +53,12 @@ public static class ModelFitter
             throw new ArgumentException(
                 $"The batches are of {before.AsOf:u} and {input.Now.AsOf:u}, not {days} days apart.", nameof(input));
         cancellation.ThrowIfCancellationRequested();
+        // The one place where those who may not be profiled are left out of all that is learnt.
+        input = input with
+        {
+            Now = Consent.Narrow(input.Now, options),
+            Before = input.Before is { } all ? Consent.Narrow(all, options) : null,
+        };
         var run = new FitRun(input, options, progress)
         {
             Threads = threads < 0 ? threads : Math.Max(1, threads / 2),

@@ -7,7 +7,8 @@ namespace ScoringService.Engine;
 public static partial class ScoreColumns
 {
     public static readonly ColumnDefinition Status = new("status", ColumnType.Dictionary, "",
-        "SCORED, or why there is no score: NO_PURCHASE, INVALID_SPEND, NOT_FITTED.", "Status", "状态");
+        "SCORED, or why there is no score: NO_PURCHASE, INVALID_SPEND, NOT_FITTED, SUPPRESSED (no consent).",
+        "Status", "状态");
     public static readonly ColumnDefinition RecencyScore = new("recency_score", ColumnType.UInt8, "score",
         "1 to the number of levels, most recent is best; null without a purchase.", "R", "R 得分");
     public static readonly ColumnDefinition FrequencyScore = new("frequency_score", ColumnType.UInt8, "score",

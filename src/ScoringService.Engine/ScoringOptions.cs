@@ -40,6 +40,10 @@ public sealed record ScoringOptions
     /// <summary>Rules of the tags, at most <see cref="MostTags"/>; a customer has every tag that it matches.</summary>
     public IReadOnlyList<RuleDefinition> Tags { get; init; } = DefaultRules.Tags;
 
+    /// <summary>Whether only customers who agreed to profiling are learnt from and scored. By default so are those of
+    /// whom it is not known; those who denied it never are.</summary>
+    public bool RequireConsent { get; init; }
+
     /// <summary>Everything that is wrong with these options; empty when a model can be fitted with them.</summary>
     public IReadOnlyList<OptionError> Validate()
     {

@@ -16,6 +16,13 @@ public static class StatusCodes
     /// <summary>The model has no RFM part because nobody in its population had a purchase.</summary>
     public const string NotFitted = "NOT_FITTED";
 
+    /// <summary>The customer may not be profiled: it denied its consent, or the model's options ask for one and it is
+    /// not known. Nothing is said of it.</summary>
+    public const string Suppressed = "SUPPRESSED";
+
+    /// <summary>Position of <see cref="Suppressed"/> in <see cref="All"/>.</summary>
+    internal const int SuppressedIndex = 4;
+
     /// <summary>All codes; a row's index in the status column points into this list.</summary>
-    public static IReadOnlyList<string> All { get; } = [Scored, NoPurchase, InvalidSpend, NotFitted];
+    public static IReadOnlyList<string> All { get; } = [Scored, NoPurchase, InvalidSpend, NotFitted, Suppressed];
 }

@@ -41,6 +41,32 @@ public sealed class Utf8Column : Column
         return new Utf8Column(Definition, offsets, bytes, GatherValidity(rows));
     }
 
+    private protected override Column AssembleRows(
+        IReadOnlyList<Column> sources, ReadOnlySpan<RowRun> runs, int rows)
+    {
+        var offsets = new int[rows + 1];
+        var row = 0;
+        foreach (var run in runs)
+        {
+            var source = ((Utf8Column)sources[run.Source]).Offsets.AsSpan(run.First, run.Count + 1);
+            var shift = checked(offsets[row] + (source[^1] - source[0])) - source[^1];
+            for (var i = 1; i < source.Length; i++) offsets[row + i] = source[i] + shift;
+            row += run.Count;
+        }
+
+        var bytes = GC.AllocateUninitializedArray<byte>(offsets[^1]);
+        var rest = bytes.AsSpan();
+        foreach (var run in runs)
+        {
+            var source = (Utf8Column)sources[run.Source];
+            var text = source.Bytes.AsSpan()[source.Offsets[run.First]..source.Offsets[run.First + run.Count]];
+            text.CopyTo(rest);
+            rest = rest[text.Length..];
+        }
+
+        return new Utf8Column(Definition, offsets, bytes, AssembleValidity(sources, runs, rows));
+    }
+
     /// <summary>Makes a column from strings; null stays null.</summary>
     public static Utf8Column FromStrings(ColumnDefinition definition, IReadOnlyList<string?> values)
     {

@@ -5,9 +5,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using ScoringService.Server.Access;
 using ScoringService.Server.Errors;
+using ScoringService.Server.Imports;
+using ScoringService.Server.Ingest;
 using ScoringService.Server.Observability;
 using ScoringService.Server.Protocols;
+using ScoringService.Server.Quality;
+using ScoringService.Server.Readiness;
+using ScoringService.Server.Scheduling;
 using ScoringService.Server.Services;
 using ScoringService.Server.Snapshots;
 using ScoringService.Storage;
@@ -33,6 +39,7 @@ public static class ScoringServer
         // A start that fails is reported by whoever asked for it, in a line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         var options = ServerOptions.Read(builder.Configuration);
+        if (options.MemoryMiB != 0 && options.Validate().Count == 0) MemoryBudget.LimitProcess(options.MemoryBytes);
         builder.Logging.AddJsonConsole();
         return Build(builder, options);
     }
@@ -60,14 +67,29 @@ public static class ScoringServer
     {
         var errors = options.Validate();
         if (errors.Count > 0) throw new ServerOptionsException(errors);
+        PrivateLoggerFactory.Use(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownSeconds));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ServerMetrics>();
-        builder.Services.AddSingleton(_ => ScoringDatabase.Open(options.Database.ToDatabaseOptions()));
+        builder.Services.AddSingleton(_ =>
+            ScoringDatabase.Open(options.Database.ToDatabaseOptions(options.MemoryBytes, options.Retention)));
+        builder.Services.AddSingleton<AccessPolicy>();
+        builder.Services.AddSingleton<ImportDirectory>();
+        builder.Services.AddSingleton<FileImports>();
+        builder.Services.AddSingleton<IngestMetrics>();
+        builder.Services.AddSingleton<ReceivedBytes>();
+        builder.Services.AddSingleton<WriteStream>();
+        builder.Services.AddSingleton<WriteStreams>();
+        builder.Services.AddSingleton<RecordWriter>();
         builder.Services.AddSingleton<RunRecorder>();
         builder.Services.AddSingleton<SnapshotCache>();
+        builder.Services.AddHostedService<SnapshotRefresher>();
+        builder.Services.AddHostedService<DatabaseHealth>();
+        builder.Services.AddSingleton<DataWarnings>();
+        builder.Services.AddSingleton<QualityMetrics>();
+        builder.Services.AddSchedule(options.Schedule);
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(r => r.AddService("scoring-service", serviceVersion: Version))
             .AddMeter(ServerMetrics.MeterName)
@@ -103,10 +125,12 @@ public static class ScoringServer
     private static void Map(WebApplication app)
     {
         // Opened here, not at the first call: a database that cannot be opened must stop the start.
-        _ = app.Services.GetRequiredService<ScoringDatabase>();
+        var database = app.Services.GetRequiredService<ScoringDatabase>();
         // The exporter sees only what is recorded after it was made.
         var meters = app.Services.GetRequiredService<MeterProvider>();
         Gauges(app.Services);
+        _ = app.Services.GetRequiredService<QualityMetrics>();
+        _ = app.Services.GetRequiredService<IngestMetrics>();
         app.MapGrpcService<ScoringGrpcService>();
         app.MapGrpcService<ModelsGrpcService>();
         app.MapGrpcService<TrackingGrpcService>();
@@ -116,11 +140,21 @@ public static class ScoringServer
         app.MapProtocols();
         app.MapPrometheusScrapingEndpoint("/metrics", meters, null, null);
         app.MapGet("/healthz", () => "ok\n");
+        app.MapGet("/readyz", () => database.IsAvailable ? Results.Text("ok\n")
+            : Results.Text("the database is not available\n", statusCode: StatusCodes.Status503ServiceUnavailable));
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ScoringService.Server");
         var options = app.Services.GetRequiredService<ServerOptions>();
+        foreach (var note in OpeningNotes(database, options)) log.DatabaseOpened(note);
         app.Lifetime.ApplicationStarted.Register(() =>
             log.Listening(GrpcAddress(app).ToString(), HttpAddress(app).ToString(), options.Database.Path));
         app.Lifetime.ApplicationStopping.Register(() => log.Stopping());
+    }
+
+    private static IEnumerable<string> OpeningNotes(ScoringDatabase database, ServerOptions options)
+    {
+        var halves = options.BackupDirectory is { } folder ? ScoringDatabase.RemoveHalfBackups(folder) : [];
+        return database.Opening.Notes().Concat(
+            halves.Select(file => $"Removed '{file}', which a stopped backup had left."));
     }
 
     private static void Gauges(IServiceProvider services)
@@ -131,7 +165,10 @@ public static class ScoringServer
         metrics.Gauge("scoring.run.age", "s", "Time since the current run was scored.", () => snapshots.Current is { } s
             ? [new Measurement<double>((clock.GetUtcNow().UtcDateTime - s.BuiltAt).TotalSeconds)] : []);
         metrics.Gauge("scoring.run.customers", "{customer}", "Customers of the current run.",
-            () => snapshots.Current is { } s ? [new Measurement<double>(s.Features.Count)] : []);
+            () => snapshots.Current is { } s ? [new Measurement<double>(s.Count)] : []);
+        var database = services.GetRequiredService<ScoringDatabase>();
+        metrics.Gauge("scoring.run.lag", "{commit}", "Commits that the current run has not taken in yet.",
+            () => snapshots.Current is { } s ? [new Measurement<double>(database.Watermark - s.Watermark)] : []);
     }
 
     private static Uri Address(WebApplication app, int index)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using ScoringService.Server.Access;
 using ScoringService.Storage;
 
 namespace ScoringService.Server;
@@ -18,11 +19,27 @@ public sealed class ServerOptions
     /// </summary>
     public string ListenAddress { get; set; } = "127.0.0.1";
 
+    /// <summary>
+    /// What callers may do and see: Reader, PersonalReader, Ingest, Operator or Admin. As nobody is asked who they are,
+    /// all have this role. Default Admin.
+    /// </summary>
+    public CallerRole LocalRole { get; set; } = CallerRole.Admin;
+
     /// <summary>Port of gRPC (HTTP/2 without TLS); 0 takes a free one. Default 5080.</summary>
     public int GrpcPort { get; set; } = 5080;
 
     /// <summary>Port of /metrics and /healthz (HTTP/1.1); 0 takes a free one. Default 5081.</summary>
     public int HttpPort { get; set; } = 5081;
+
+    /// <summary>
+    /// Bound on the memory of the whole process in MiB, from 1,024: the database, received rows, scored populations.
+    /// 0: three quarters of what the machine or the container has, at most 6,144. Default 0.
+    /// </summary>
+    public int MemoryMiB { get; set; }
+
+    /// <summary>Folder that Admin.Backup writes to; it must exist. Null: backups cannot be asked for. Default
+    /// null.</summary>
+    public string? BackupDirectory { get; set; }
 
     /// <summary>The embedded database.</summary>
     public DatabaseSettings Database { get; set; } = new();
@@ -33,14 +50,45 @@ public sealed class ServerOptions
     /// <summary>Largest request message in MiB, 1 to 256. Default 32, enough for 1,000,000 ids of 30 bytes.</summary>
     public int MaxRequestMiB { get; set; } = 32;
 
+    /// <summary>Streams that may write rows at the same time, 1 to 1,000. What they have
+    /// received and not yet written takes its share of MemoryMiB, all together. Default 16.</summary>
+    public int MaxWriteStreams { get; set; } = 16;
+
+    /// <summary>Largest record batch of a write stream in MiB, 1 to 1,024. Default 64.</summary>
+    public int MaxRecordBatchMiB { get; set; } = 64;
+
+    /// <summary>Records written one by one that may wait for their commit at the same time, 1 to 1,000,000. Default
+    /// 10,000.</summary>
+    public int MaxWaitingRecords { get; set; } = 10_000;
+
+    /// <summary>The directory from which callers may have files loaded; nothing outside of it can be reached. Null: no
+    /// files are loaded. Default null.</summary>
+    public string? ImportDirectory { get; set; }
+
     /// <summary>Populations (instants × models) kept scored in memory, 1 to 16. Default 2.</summary>
     public int SnapshotCapacity { get; set; } = 2;
+
+    /// <summary>
+    /// Whether scores are brought up to date after each commit, and not only by the next call. Then the scores of
+    /// before are served while everybody is scored again, because of a new day, another active model or a large load;
+    /// calls that name the instant or the model wait. Otherwise calls wait for that as well. Default true.
+    /// </summary>
+    public bool BackgroundRefresh { get; set; } = true;
 
     /// <summary>Streams and calls on one connection, 1 to 10,000. Default 100.</summary>
     public int MaxStreamsPerConnection { get; set; } = 100;
 
     /// <summary>Seconds that calls may take to finish when the server stops, 0 to 600. Default 15.</summary>
     public int ShutdownSeconds { get; set; } = 15;
+
+    /// <summary>What the service does by itself at set times. Default: nothing.</summary>
+    public ScheduleSettings Schedule { get; set; } = new();
+
+    /// <summary>How long history stays; noted in the database. Null: as it is noted there.</summary>
+    public RetentionOptions? Retention { get; set; } = new();
+
+    /// <summary>Bound on the memory of the process in bytes.</summary>
+    internal long MemoryBytes => MemoryMiB == 0 ? MemoryBudget.DefaultBytes : (long)MemoryMiB << 20;
 
     /// <summary>The listen address, parsed.</summary>
     internal IPAddress Address => IPAddress.Parse(ListenAddress);
@@ -74,19 +122,31 @@ public sealed class ServerOptions
         else if (!IPAddress.IsLoopback(address))
             errors.Add(Message(nameof(ListenAddress), ListenAddress,
                 "must be a loopback address (127.0.0.1 or ::1); put an authenticating proxy in front to serve others"));
+        if (!Enum.IsDefined(LocalRole))
+            errors.Add(Message(nameof(LocalRole), LocalRole,
+                $"must be one of {string.Join(", ", Enum.GetNames<CallerRole>())}"));
         Range(nameof(GrpcPort), GrpcPort, 0, 65_535);
         Range(nameof(HttpPort), HttpPort, 0, 65_535);
         if (GrpcPort == HttpPort && GrpcPort != 0)
             errors.Add(Message(nameof(HttpPort), HttpPort, $"must differ from {nameof(GrpcPort)}"));
         Range(nameof(MaxCustomerIds), MaxCustomerIds, 1, 1_000_000);
         Range(nameof(MaxRequestMiB), MaxRequestMiB, 1, 256);
+        Range(nameof(MaxWriteStreams), MaxWriteStreams, 1, 1000);
+        Range(nameof(MaxRecordBatchMiB), MaxRecordBatchMiB, 1, 1024);
+        Range(nameof(MaxWaitingRecords), MaxWaitingRecords, 1, 1_000_000);
         Range(nameof(SnapshotCapacity), SnapshotCapacity, 1, 16);
         Range(nameof(MaxStreamsPerConnection), MaxStreamsPerConnection, 1, 10_000);
         Range(nameof(ShutdownSeconds), ShutdownSeconds, 0, 600);
+        if (ImportDirectory is not null && !Directory.Exists(ImportDirectory))
+            errors.Add(Message(nameof(ImportDirectory), ImportDirectory, "must be a directory that exists"));
         if (string.IsNullOrWhiteSpace(Database.Path))
             errors.Add(Message("Database:Path", Database.Path, "must be a file path or :memory:"));
-        Range("Database:MemoryLimitMiB", Database.MemoryLimitMiB, 128, 1_048_576);
+        if (MemoryMiB != 0) Range(nameof(MemoryMiB), MemoryMiB, (int)(MemoryBudget.MinBytes >> 20), 1_048_576);
         Range("Database:Threads", Database.Threads, 0, 1024);
+        if (BackupDirectory is not null && !Directory.Exists(BackupDirectory))
+            errors.Add(Message(nameof(BackupDirectory), BackupDirectory, "must be a folder that exists"));
+        errors.AddRange(Schedule.Validate().Select(error => $"{Section}:{nameof(Schedule)}:{error}"));
+        errors.AddRange((Retention?.Validate() ?? []).Select(error => $"{Section}:{nameof(Retention)}:{error}"));
         return errors;
 
         void Range(string name, int value, int low, int high)
@@ -104,7 +164,7 @@ public sealed class ServerOptions
             if (setting is null)
                 yield return $"{child.Path}: there is no such setting; there are "
                     + $"{string.Join(", ", settings.Select(s => s.Name))}.";
-            else if (setting.PropertyType == typeof(DatabaseSettings))
+            else if (setting.PropertyType is { IsClass: true } inner && inner != typeof(string))
                 foreach (var error in Unknown(child, setting.PropertyType)) yield return error;
         }
     }
@@ -120,19 +180,19 @@ public sealed class DatabaseSettings
     /// </summary>
     public string Path { get; set; } = "scoring.duckdb";
 
-    /// <summary>Memory that DuckDB may use before it spills to disk, in MiB, from 128. Default 1,536.</summary>
-    public int MemoryLimitMiB { get; set; } = 1536;
-
     /// <summary>Worker threads of DuckDB; 0 takes one per processor. Default 0.</summary>
     public int Threads { get; set; }
 
     /// <summary>Where DuckDB spills; default beside the database file.</summary>
     public string? SpillDirectory { get; set; }
 
-    internal DatabaseOptions ToDatabaseOptions() => new()
+    /// <param name="memoryBytes">Bound on the memory of the process.</param>
+    /// <param name="retention">How long history stays.</param>
+    internal DatabaseOptions ToDatabaseOptions(long memoryBytes, RetentionOptions? retention) => new()
     {
         Path = Path,
-        MemoryLimitBytes = (long)MemoryLimitMiB << 20,
+        MemoryLimitBytes = memoryBytes,
+        Retention = retention,
         Threads = Threads == 0 ? Environment.ProcessorCount : Threads,
         SpillDirectory = SpillDirectory,
     };

@@ -6,17 +6,14 @@ public sealed record DatabaseOptions
     /// <summary>The path that means a database in memory, gone when it is closed.</summary>
     public const string InMemory = ":memory:";
 
-    /// <summary>Lowest <see cref="MemoryLimitBytes"/> with which DuckDB can run the project's queries.</summary>
-    public const long MinMemoryLimitBytes = 128L << 20;
-
     /// <summary>Path of the database file, created when it does not exist, or <see cref="InMemory"/>.</summary>
     public string Path { get; init; } = InMemory;
 
     /// <summary>
-    /// Most bytes that DuckDB may hold; operators that need more spill to disk. The process needs about 0.5 GiB
-    /// beside it.
+    /// Most bytes that the whole process should hold: DuckDB, which spills what needs more, and everything around it.
+    /// At least <see cref="MemoryBudget.MinBytes"/>.
     /// </summary>
-    public long MemoryLimitBytes { get; init; } = 1536L << 20;
+    public long MemoryLimitBytes { get; init; } = MemoryBudget.DefaultBytes;
 
     /// <summary>Threads that DuckDB may use, 1 to 256. Results do not depend on it.</summary>
     public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
@@ -27,6 +24,10 @@ public sealed record DatabaseOptions
     /// </summary>
     public string? SpillDirectory { get; init; }
 
+    /// <summary>How long history stays. It is noted in the database; null: as it is noted there, at first as
+    /// <see cref="RetentionOptions"/> says.</summary>
+    public RetentionOptions? Retention { get; init; }
+
     /// <summary>Whether <see cref="Path"/> means a database in memory.</summary>
     public bool IsInMemory => Path == InMemory;
 
@@ -35,11 +36,12 @@ public sealed record DatabaseOptions
     {
         var errors = new List<string>();
         if (string.IsNullOrWhiteSpace(Path)) errors.Add("path is empty; give a file name or ':memory:'.");
-        if (MemoryLimitBytes < MinMemoryLimitBytes)
-            errors.Add($"memory limit is {MemoryLimitBytes} bytes; it must be at least {MinMemoryLimitBytes}.");
+        if (MemoryLimitBytes < MemoryBudget.MinBytes)
+            errors.Add($"memory limit is {MemoryLimitBytes} bytes; it must be at least {MemoryBudget.MinBytes}.");
         if (Threads is < 1 or > 256) errors.Add($"threads is {Threads}; it must be 1 to 256.");
         if (SpillDirectory is { } directory && string.IsNullOrWhiteSpace(directory))
             errors.Add("spill directory is blank.");
+        errors.AddRange((Retention?.Validate() ?? []).Select(error => $"retention: {error}"));
         return errors;
     }
 }

@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
 using ScoringService.Storage.Database;
-using ScoringService.Storage.Import;
+using ScoringService.Storage.Durability;
 using ScoringService.Storage.Migrations;
 
 namespace ScoringService.Storage;
@@ -13,49 +13,57 @@ namespace ScoringService.Storage;
 public sealed partial class ScoringDatabase : IDisposable
 {
     private readonly DatabaseOptions _options;
-    private readonly DuckDBConnection _root;
     private readonly Lock _connecting = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly TouchLog _touched = new();
+    private readonly SessionGate _gate = new();
+    private DuckDBConnection _root;
+    private bool _isDisposed;
 
     private ScoringDatabase(DatabaseOptions options, DuckDBConnection root, string spillDirectory)
     {
         _options = options;
+        Memory = new MemoryBudget(options.MemoryLimitBytes);
         _root = root;
         SpillDirectory = spillDirectory;
+        _gate.FatalChanged = () => AvailabilityChanged?.Invoke();
     }
+
+    /// <summary>How the memory of the process is shared out.</summary>
+    internal MemoryBudget Memory { get; }
 
     /// <summary>Directory for what does not fit in memory.</summary>
     internal string SpillDirectory { get; }
 
-    /// <summary>Opens a database, creates it when it does not exist, and brings its schema up to date.</summary>
+    /// <summary>Opens a database, creates it when it does not exist, removes what a killed process left beside it, and
+    /// brings its schema up to date, after a copy of an older one was made.</summary>
     /// <exception cref="StorageException">
     /// InvalidArgument: an option is out of range or the file is no database. NotFound: the directory does not exist.
-    /// Conflict: another process has it open, or a newer program made it.
+    /// Conflict: another process has it open, or a newer program made it. DataLoss: the file is damaged.
+    /// ResourceExhausted: the disk is full.
     /// </exception>
-    public static ScoringDatabase Open(DatabaseOptions options)
+    public static ScoringDatabase Open(DatabaseOptions options) => Open(options, isCopy: false);
+
+    private static ScoringDatabase Open(DatabaseOptions options, bool isCopy)
     {
         ArgumentNullException.ThrowIfNull(options);
         var errors = options.Validate();
         if (errors.Count != 0)
             throw new StorageException(StorageErrorKind.InvalidArgument,
                 $"The database options are wrong: {string.Join(" ", errors)}");
-        options = options.IsInMemory ? options : options with { Path = FullPath(options.Path) };
-        var spill = options.SpillDirectory ?? (options.IsInMemory
-            ? Path.Combine(Path.GetTempPath(), $"scoring-{Guid.NewGuid():N}")
-            : options.Path + ".spill");
-        var root = OpenRoot(options);
+        options = options.IsInMemory ? options : options with { Path = DatabaseFile.FullPath(options.Path) };
+        var spill = DatabaseFile.SpillDirectory(options);
+        var log = new FileInfo(Leftovers.LogPath(options.Path)) is { Exists: true } found ? found.Length : 0;
+        var root = DatabaseFile.OpenRoot(options, spill);
         try
         {
-            Configure(root, options, spill);
-            if (options is { IsInMemory: false, SpillDirectory: null }) ScratchDatabase.RemoveLeftovers(spill);
             var database = new ScoringDatabase(options, root, spill);
+            // Only now: whoever has the database open owns the files beside it.
+            var opening = options.IsInMemory ? OpeningReport.Nothing : Leftovers.Remove(options, spill);
             using var session = database.Connect();
-            SchemaMigrator.Migrate(session, options.Path);
-            database._watermark = database.Summary().Watermark;
-            database._touched.Start(database._watermark);
-            database._activeModelVersion = ReadActiveModelVersion(session);
-            database._overrideRevision = session.Scalar<long>(SelectRevision);
+            var backup = SchemaMigrator.Migrate(session, options, isCopy);
+            database.Opening = opening with { ReplayedBytes = log, MigrationBackup = backup };
+            database.LoadState(session);
             return database;
         }
         catch
@@ -78,19 +86,45 @@ public sealed partial class ScoringDatabase : IDisposable
     /// <summary>Closes the database. No operation may be running.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
+        ForgetKeptRows();
         _root.Dispose();
         _writing.Dispose();
+        _gate.Dispose();
         TryDelete(SpillDirectory, onlyIfEmpty: _options.SpillDirectory is not null);
     }
 
+    /// <summary>Opens a connection. Whoever writes takes the lock of the writers before, not after.</summary>
     internal Session Connect(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // A database in memory is reached through the connection that made it, a file through its path.
+        if (_gate.Fatal is not null) Reopen(cancellationToken);
+        _gate.Enter(cancellationToken);
+        try
+        {
+            return new Session(OpenConnection(), cancellationToken, _gate);
+        }
+        catch (DuckDBException e)
+        {
+            _gate.Exit();
+            throw DatabaseErrors.CannotOpen(_options.Path, e);
+        }
+        catch
+        {
+            _gate.Exit();
+            throw;
+        }
+    }
+
+    // A database in memory is reached through the connection that made it, a file through its path.
+    private DuckDBConnection OpenConnection()
+    {
         lock (_connecting)
         {
-            if (_options.IsInMemory) return new Session(Opened(_root.Duplicate()), cancellationToken);
-            return new Session(Opened(new DuckDBConnection(ConnectionString(_options.Path))), cancellationToken);
+            if (!_options.IsInMemory) return DatabaseFile.OpenAnother(_options.Path);
+            var connection = _root.Duplicate();
+            if (connection.State != System.Data.ConnectionState.Open) connection.Open();
+            return connection;
         }
     }
 
@@ -101,67 +135,23 @@ public sealed partial class ScoringDatabase : IDisposable
         return new WriteLock(_writing);
     }
 
+    /// <summary>Reads what is kept in memory of the database.</summary>
+    private void LoadState(Session session)
+    {
+        var watermark = session.Scalar<long>("SELECT coalesce(max(load_id), 0) FROM loads");
+        Volatile.Write(ref _watermark, watermark);
+        _touched.Start(watermark);
+        _lastDay = null;
+        ForgetKeptRows();
+        ForgetKeys();
+        Volatile.Write(ref _activeModelVersion, ReadActiveModelVersion(session));
+        Volatile.Write(ref _overrideRevision, session.Scalar<long>(SelectRevision));
+        _lastAudit = null;
+        _erased = null;
+        _erasureKey = null;
+    }
+
     private static DateTime Utc(DateTime instant) => DateTime.SpecifyKind(instant, DateTimeKind.Utc);
-
-    private static string FullPath(string path)
-    {
-        var full = Path.GetFullPath(path);
-        if (Directory.Exists(full))
-            throw new StorageException(StorageErrorKind.InvalidArgument,
-                $"'{path}' is a directory; give the path of a database file.");
-        var directory = Path.GetDirectoryName(full);
-        if (!Directory.Exists(directory))
-            throw new StorageException(StorageErrorKind.NotFound,
-                $"The directory of '{path}' does not exist: create '{directory}' first.");
-        return full;
-    }
-
-    private static string ConnectionString(string path) =>
-        new DuckDBConnectionStringBuilder { DataSource = path }.ConnectionString;
-
-    private static DuckDBConnection Opened(DuckDBConnection connection)
-    {
-        if (connection.State != System.Data.ConnectionState.Open) connection.Open();
-        return connection;
-    }
-
-    private static DuckDBConnection OpenRoot(DatabaseOptions options)
-    {
-        var connection = new DuckDBConnection(ConnectionString(options.Path));
-        try
-        {
-            return Opened(connection);
-        }
-        catch (DuckDBException e)
-        {
-            connection.Dispose();
-            throw DatabaseErrors.CannotOpen(options.Path, e);
-        }
-    }
-
-    // Settings of the whole database. Files come only from the caller's paths: DuckDB must not fetch extensions or open
-    // network addresses. Instants are UTC, whatever the machine's time zone is.
-    private static void Configure(DuckDBConnection root, DatabaseOptions options, string spillDirectory)
-    {
-        using var command = root.CreateCommand();
-        command.CommandText = $"""
-            SET GLOBAL autoinstall_known_extensions = false;
-            SET GLOBAL autoload_known_extensions = false;
-            SET GLOBAL memory_limit = '{options.MemoryLimitBytes}B';
-            SET GLOBAL threads = {options.Threads};
-            SET GLOBAL temp_directory = {SqlText.Literal(spillDirectory)};
-            SET GLOBAL preserve_insertion_order = true;
-            SET GLOBAL TimeZone = 'UTC';
-            """;
-        try
-        {
-            command.ExecuteNonQuery();
-        }
-        catch (DuckDBException e)
-        {
-            throw DatabaseErrors.CannotOpen(options.Path, e);
-        }
-    }
 
     private static void TryDelete(string directory, bool onlyIfEmpty)
     {

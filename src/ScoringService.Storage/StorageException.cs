@@ -17,7 +17,17 @@ public enum StorageErrorKind
     /// <summary>The operation needs more memory or disk than it may use.</summary>
     ResourceExhausted,
 
-    /// <summary>The database file is damaged or DuckDB failed in a way that the caller did not cause.</summary>
+    /// <summary>What is to be made exists already.</summary>
+    AlreadyExists,
+
+    /// <summary>The database cannot be used now, without a fault of the caller; the same call can succeed
+    /// later.</summary>
+    Unavailable,
+
+    /// <summary>The database file is damaged; a backup has to take its place.</summary>
+    DataLoss,
+
+    /// <summary>DuckDB failed in a way that the caller did not cause.</summary>
     Internal,
 }
 

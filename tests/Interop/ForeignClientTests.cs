@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Google.Protobuf;
 using ScoringService.Engine;
@@ -15,8 +13,8 @@ namespace ScoringService.Interop;
 /// </summary>
 public sealed class ForeignClientTests(SharedService shared) : IClassFixture<SharedService>
 {
-    private static readonly string[] Python = [DebianPython(), "examples/python/score_customers.py"];
-    private static readonly string[] Node = ["node", "examples/node/score-customers.mjs"];
+    private static readonly string[] Python = Examples.Python("score_customers.py");
+    private static readonly string[] Node = Examples.Node("score-customers.mjs");
 
     // Every Arrow type that the service sends, with and without nulls.
     private static readonly ColumnDefinition[] Columns =
@@ -126,28 +124,6 @@ public sealed class ForeignClientTests(SharedService shared) : IClassFixture<Sha
             .Select(l => JsonDocument.Parse(l).RootElement)];
     }
 
-    private async Task<(int Exit, string Output, string Error)> StartAsync(string client, params string[] arguments)
-    {
-        var command = client == "python" ? Python : Node;
-        var address = shared.Service.GrpcAddress;
-        var start = new ProcessStartInfo(command[0])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root(),
-        };
-        foreach (var argument in command[1..].Concat(["--address", $"{address.Host}:{address.Port}"]).Concat(arguments))
-            start.ArgumentList.Add(argument);
-        start.Environment["PYTHONIOENCODING"] = "utf-8";
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var error = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await output, await error);
-    }
-
-    /// <summary>Debian's Python sees Debian's packages; another one on the path may not.</summary>
-    private static string DebianPython() => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
-
-    private static string Root([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(path, "..", "..", ".."));
+    private Task<(int Exit, string Output, string Error)> StartAsync(string client, params string[] arguments) =>
+        Examples.StartAsync(shared.Service.GrpcAddress, client == "python" ? Python : Node, arguments);
 }

@@ -7,7 +7,7 @@ public sealed class HelpTests
     public static TheoryData<string> Commands =>
     [
         "", "demo", "generate", "import", "fit", "score", "customer", "models list", "models show", "models activate",
-        "validate", "backtest", "runs", "changes", "movement", "serve",
+        "validate", "backtest", "run", "runs", "changes", "movement", "serve", "backup", "restore", "compact",
     ];
 
     [Theory]

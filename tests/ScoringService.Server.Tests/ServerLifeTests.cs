@@ -88,7 +88,7 @@ public sealed class ServerLifeTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             async () => await cache.GetAsync(null, 0, source.Token));
-        Assert.Equal(2200, (await cache.GetAsync(null, 0, CancellationToken.None)).Features.Count);
+        Assert.Equal(2200, (await cache.GetAsync(null, 0, CancellationToken.None)).Count);
     }
 
     [Fact]
@@ -147,12 +147,12 @@ public sealed class ServerLifeTests
         {
             ListenAddress = "0.0.0.0", GrpcPort = -1, MaxCustomerIds = 0, SnapshotCapacity = 0,
         };
-        options.Database.MemoryLimitMiB = 1;
+        options.MemoryMiB = 1;
         var error = Assert.Throws<ServerOptionsException>(() => ScoringServer.Build(options));
 
         Assert.Equal(5, error.Errors.Count);
         foreach (var name in new[]
-            { "ListenAddress", "GrpcPort", "MaxCustomerIds", "SnapshotCapacity", "Database:MemoryLimitMiB" })
+            { "ListenAddress", "GrpcPort", "MaxCustomerIds", "SnapshotCapacity", "MemoryMiB" })
             Assert.Contains(error.Errors, e => e.StartsWith($"ScoringService:{name} ", StringComparison.Ordinal));
     }
 

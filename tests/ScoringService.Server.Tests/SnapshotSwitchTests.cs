@@ -132,7 +132,7 @@ public sealed class SnapshotSwitchTests
         listener.Start();
         using var metrics = new ServerMetrics();
 
-        using (var recorder = new RunRecorder(closed, metrics, NullLogger<RunRecorder>.Instance))
+        using (var recorder = new RunRecorder(closed, metrics, TimeProvider.System, NullLogger<RunRecorder>.Instance))
         {
             recorder.Record(snapshot);
             await recorder.Finished;

@@ -54,7 +54,8 @@ internal sealed class TestService : IAsyncDisposable
         int customers, bool fit = true, Action<ServerOptions>? configure = null)
     {
         var folder = Directory.CreateTempSubdirectory("scoring-server-test-").FullName;
-        var options = new ServerOptions { GrpcPort = 0, HttpPort = 0 };
+        // Calls that need a scoring of everybody wait for it, so that each test sees what it has just changed.
+        var options = new ServerOptions { GrpcPort = 0, HttpPort = 0, BackgroundRefresh = false };
         options.Database.Path = Path.Combine(folder, "test.duckdb");
         configure?.Invoke(options);
         var app = ScoringServer.Build(options);

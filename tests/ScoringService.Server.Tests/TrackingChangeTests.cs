@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using ScoringService.V1;
 
@@ -6,7 +7,7 @@ namespace ScoringService.Server.Tests;
 /// <summary>A server that has scored three days, the second one twice and the third one by another model.</summary>
 public sealed class ThreeDays : IAsyncLifetime
 {
-    internal static readonly string[] Columns = ["lifecycle_stage", "rfm_segment", "tier"];
+    internal static readonly string[] Columns = ["churn_band", "cluster", "lifecycle_stage", "rfm_segment", "tier"];
 
     internal TestService Service { get; private set; } = null!;
 
@@ -68,16 +69,56 @@ public sealed class TrackingChangeTests(ThreeDays data) : IClassFixture<ThreeDay
         Assert.NotEqual(change.To.Zh, change.From.Zh);
         Assert.Equal(TrackingData.LastDay.AddDays(40), change.AsOf.ToDateTime());
         var newcomer = await ChangesAsync(new ListScoreChangesRequest { CustomerId = "newcomer" });
-        Assert.Equal(3, newcomer.Count);
+        Assert.Equal(ThreeDays.Columns, newcomer.Select(one => one.Column));
         Assert.All(newcomer, one => Assert.Null(one.From));
         Assert.All(newcomer, one => Assert.EndsWith("model 1 -> 2", one.Reason, StringComparison.Ordinal));
         Assert.Matches("^R [1-5] F [1-5] M [1-5]; ", newcomer.Single(one => one.Column == "rfm_segment").Reason);
+        Assert.Matches(@"^R [1-5] F [1-5] M [1-5], net_spend_365d 300\.00; ",
+            newcomer.Single(one => one.Column == "cluster").Reason);
+        Assert.Matches(@"^churn_probability [01]\.\d{3}; ", newcomer.Single(one => one.Column == "churn_band").Reason);
+    }
+
+    [Fact]
+    public async Task ListScoreChanges_OfASpanOfTime_AreThoseOfItsRuns()
+    {
+        var second = Timestamp.FromDateTime(TrackingData.LastDay.AddDays(40));
+        var third = Timestamp.FromDateTime(TrackingData.LastDay.AddDays(41));
+        Assert.Equal(Compare(1).Order(),
+            (await ChangesAsync(new ListScoreChangesRequest { AsOfFrom = second, AsOfUntil = third }))
+                .Select(Line).Order());
+        Assert.Equal(Compare(2).Order(),
+            (await ChangesAsync(new ListScoreChangesRequest { AsOfFrom = third, PageSize = 7 })).Select(Line).Order());
+        Assert.Empty(await ChangesAsync(new ListScoreChangesRequest { AsOfUntil = second }));
+        Assert.Equal([_days[1].RunId], (await _service.Tracking().ListRunsAsync(
+            new ListRunsRequest { AsOfFrom = second, AsOfUntil = third })).Runs.Select(run => run.RunId));
+    }
+
+    [Fact]
+    public async Task ListScoreChanges_ClusterOfAnotherModel_IsNamedByThatModel()
+    {
+        var models = new Dictionary<string, Dictionary<string, string>>();
+        foreach (var version in new[] { 1, 2 })
+        {
+            var model = await _service.Models.GetModelAsync(new GetModelRequest { Version = version });
+            models[$"{version}"] = model.Clusters.Clusters.ToDictionary(c => c.Label.Code, c => c.Label.Zh);
+        }
+
+        var changes = await ChangesAsync(
+            new ListScoreChangesRequest { RunId = _days[2].RunId, Column = "cluster", PageSize = 1000 });
+        Assert.NotEmpty(changes);
+        Assert.All(changes, change =>
+        {
+            Assert.Equal(change.From is null ? null : models["1"][change.From.Code], change.From?.Zh);
+            Assert.Equal(models["2"][change.To.Code], change.To.Zh);
+        });
     }
 
     [Theory]
     [InlineData("lifecycle_stage")]
     [InlineData("tier")]
     [InlineData("rfm_segment")]
+    [InlineData("cluster")]
+    [InlineData("churn_band")]
     public async Task GetMovement_FirstToLastDay_AddsUpToTheScores(string column)
     {
         var movement = await _service.Tracking().GetMovementAsync(new GetMovementRequest
@@ -120,6 +161,10 @@ public sealed class TrackingChangeTests(ThreeDays data) : IClassFixture<ThreeDay
         await RefusedAsync(StatusCode.NotFound, "run_id", () => ListAsync(new() { RunId = "none" }));
         await RefusedAsync(StatusCode.NotFound, "customer_id", () => ListAsync(new() { CustomerId = "nobody" }));
         await RefusedAsync(StatusCode.InvalidArgument, "column", () => ListAsync(new() { Column = "status" }));
+        await RefusedAsync(StatusCode.InvalidArgument, "as_of_from", () => ListAsync(
+            new() { AsOfFrom = new Timestamp { Nanos = -1 } }));
+        await RefusedAsync(StatusCode.InvalidArgument, "as_of_until", () => ListAsync(
+            new() { AsOfFrom = new Timestamp { Seconds = 5 }, AsOfUntil = new Timestamp { Seconds = 5 } }));
         await RefusedAsync(StatusCode.InvalidArgument, "page_size", () => ListAsync(new() { PageSize = -1 }));
         await RefusedAsync(StatusCode.InvalidArgument, "page_token", () => ListAsync(new() { PageToken = "x" }));
 

@@ -37,7 +37,7 @@ public sealed class TrackingOverrideTests
         var snapshots = service.App.Services.GetRequiredService<SnapshotCache>();
         var all = new ScoreCustomersRequest { Columns = { "customer_id", "tier", "tier_overridden" } };
         var before = (await service.ScoreAsync(all)).Rows();
-        var features = snapshots.Current!.Population;
+        var features = snapshots.Current!.Base.Population;
         var row = before.FindIndex(r => (string?)r["customer_id"] == TrackingData.Buyer);
 
         await service.Tracking().SetTierOverrideAsync(TrackingData.Override(OtherTier(before[row])));
@@ -47,7 +47,7 @@ public sealed class TrackingOverrideTests
         before.RemoveAt(row);
         after.RemoveAt(row);
         Assert.Equal(before, after);
-        Assert.Same(features, snapshots.Current!.Population);
+        Assert.Same(features, snapshots.Current!.Base.Population);
     }
 
     [Fact]

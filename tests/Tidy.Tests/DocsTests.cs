@@ -63,7 +63,7 @@ public sealed partial class DocsTests
     [Fact]
     public void Glossary_Columns_AreThoseOfTheCatalogue()
     {
-        var expected = FeatureColumns.All.Concat(ScoreColumns.All)
+        var expected = FeatureColumns.All.Concat(ScoreColumns.All).Concat(PersonalColumns.All)
             .Select(c => $"| `{c.Name}` | {c.LabelZh} | {c.Type} | {c.Unit} | {c.Meaning} |").ToArray();
         var actual = Repository.Read("docs/glossary.md").Split('\n')
             .Where(l => l.StartsWith("| `", StringComparison.Ordinal)).ToArray();

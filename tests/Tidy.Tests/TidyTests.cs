@@ -17,7 +17,7 @@ public sealed partial class TidyTests
         new[] { "DuckDB.NET.Data", "DuckDB.NET.Bindings", "Apache.Arrow" })]
     [InlineData("Server", new[] { "ScoringService.Storage" },
         new[] { "Google.Protobuf", "Grpc.AspNetCore.Server", "Grpc.Tools", "Apache.Arrow", "OpenTelemetry",
-            "OpenTelemetry.Exporter.Prometheus.AspNetCore" })]
+            "OpenTelemetry.Exporter.Prometheus.AspNetCore", "NCrontab.Signed" })]
     public void ProjectFile_References_AreOnlyTheAllowedOnes(string name, string[] projects, string[] packages)
     {
         var file = $"src/ScoringService.{name}/ScoringService.{name}.csproj";

@@ -20,6 +20,9 @@ internal sealed class ServiceSession : IAsyncDisposable
         Scoring = new V1.Scoring.ScoringClient(_channel);
         Models = new V1.Models.ModelsClient(_channel);
         Tracking = new V1.Tracking.TrackingClient(_channel);
+        Ingest = new V1.Ingest.IngestClient(_channel);
+        Quality = new V1.Quality.QualityClient(_channel);
+        Admin = new V1.Admin.AdminClient(_channel);
     }
 
     /// <summary>Where the service takes gRPC calls.</summary>
@@ -37,6 +40,15 @@ internal sealed class ServiceSession : IAsyncDisposable
 
     /// <summary>Overrides tiers, and lists runs and what they changed.</summary>
     public V1.Tracking.TrackingClient Tracking { get; }
+
+    /// <summary>Shows the data's quality, and looks after refused rows.</summary>
+    public V1.Quality.QualityClient Quality { get; }
+
+    /// <summary>Runs the service.</summary>
+    public V1.Admin.AdminClient Admin { get; }
+
+    /// <summary>Takes in data.</summary>
+    public V1.Ingest.IngestClient Ingest { get; }
 
     /// <summary>Connects to a running server, or starts one over a database file that must exist.</summary>
     public static Task<ServiceSession> OpenAsync(ServiceTarget target, CancellationToken cancellationToken)
@@ -58,6 +70,10 @@ internal sealed class ServiceSession : IAsyncDisposable
             HttpPort = 0,
             ShutdownSeconds = 5,
             Database = new DatabaseSettings { Path = database },
+            // One command is over before scores could be needed again.
+            BackgroundRefresh = false,
+            // As the server that the database is of was told.
+            Retention = null,
         });
         try
         {

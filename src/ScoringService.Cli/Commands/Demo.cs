@@ -87,12 +87,8 @@ internal sealed class Demo(CommandRun run)
         var reports = new List<ImportReport>();
         foreach (var file in files)
         {
-            reports.Add(await ImportCommand.ImportAsync(_terminal, database, new ImportRequest
-            {
-                Path = file,
-                Table = ImportOptions.TableOf(new FileInfo(file)),
-                LoadedAt = DateTime.UtcNow,
-            }, run.Cancellation));
+            reports.Add(await ImportCommand.ImportAsync(
+                _terminal, database, new ImportSettings().ToRequest(file, DateTime.UtcNow), run.Cancellation));
         }
 
         return reports;

@@ -20,25 +20,32 @@ internal static class ModelsCommand
         var target = new TargetOptions();
         var json = CommonOptions.Json();
         var limit = CommonOptions.Limit();
+        var range = new RangeOptions("models stored at");
         var command = new Command("list", "Lists models, newest first.") { limit, json };
+        range.AddTo(command);
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var session = await ServiceSession.OpenAsync(target.Read(parsed), cancellationToken);
             var models = await Pages.ReadAsync<V1.Model>(parsed.GetValue(limit), async (size, token) =>
             {
-                var request = new V1.ListModelsRequest { PageSize = size, PageToken = token };
+                var request = new V1.ListModelsRequest
+                {
+                    PageSize = size, PageToken = token, CreatedFrom = range.From(parsed),
+                    CreatedUntil = range.Until(parsed),
+                };
                 var page = await session.Models.ListModelsAsync(request, cancellationToken: cancellationToken);
                 return (page.Models, page.NextPageToken);
             });
             if (parsed.GetValue(json)) Json.Write(terminal.Out, new { Models = models.Select(Json.Message) });
             else if (models.Count > 0) ModelView.List(terminal, models);
-            else terminal.Say("There is no model yet. Make one with: scorectl fit");
+            else terminal.Say("There is no such model. Make one with: scorectl fit");
             return ExitCode.Ok;
         });
         return command.Examples("""
             scorectl models list
             scorectl models list --limit 5 --json
+            scorectl models list --since 2025-01-01
             """);
     }
 

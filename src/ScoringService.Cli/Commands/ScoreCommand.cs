@@ -32,6 +32,7 @@ internal static class ScoreCommand
             scorectl score --ids C00000001,C00000002 --columns customer_id,rfm_segment,recency_days
             scorectl score --where "tier = 'STRATEGIC_CORE' and silent_90d" --output call.csv
             scorectl score --all --kind B2B --active-within 90 --output active.csv
+            scorectl score --as-of 2025-06-30 --model-then --output june.csv
             scorectl score --format parquet --output scores.parquet --json
             scorectl score --format arrow --server http://127.0.0.1:5080 > scores.arrows
             """);

@@ -16,8 +16,10 @@ internal static class ServeCommand
             (Setting("--database", "PATH", "Database file, made when it is not there.", "-d"), "Database:Path"),
             (Setting("--listen", "ADDRESS", "Loopback address to listen on."), "ListenAddress"),
             (Setting("--grpc-port", "PORT", "Port of gRPC; 0 takes a free one."), "GrpcPort"),
-            (Setting("--http-port", "PORT", "Port of /metrics and /healthz; 0 takes a free one."), "HttpPort"),
-            (Setting("--memory", "MIB", "Memory that the database may use."), "Database:MemoryLimitMiB"),
+            (Setting("--http-port", "PORT", "Port of /metrics, /healthz and /readyz; 0 takes a free one."), "HttpPort"),
+            (Setting("--run-at", "CRON", "When to score everybody by itself: \"30 2 * * *\" (UTC)."), "Schedule:Run"),
+            (Setting("--import-directory", "PATH", "Directory from which callers may have files loaded."),
+                "ImportDirectory"),
             (Setting("--threads", "N", "Threads that the database may use."), "Database:Threads"),
         };
         var more = new Argument<string[]>("SETTINGS")
@@ -37,11 +39,14 @@ internal static class ServeCommand
             var given = settings.Where(setting => parsed.GetValue(setting.Option) is not null).Select(setting =>
                 string.Create(CultureInfo.InvariantCulture,
                     $"--{ServerOptions.Section}:{setting.Key}={parsed.GetValue(setting.Option)}"));
+            if (MemoryOption.Bytes(parsed) is { } bytes)
+                given = given.Append($"--{ServerOptions.Section}:{nameof(ServerOptions.MemoryMiB)}={bytes >> 20}");
             return RunAsync(terminal, [.. parsed.GetValue(more)!, .. given], cancellationToken);
         });
         return command.Examples("""
             scorectl serve --database crm.duckdb
             scorectl serve --grpc-port 0 --http-port 0
+            scorectl serve --run-at "30 2 * * *"
             scorectl serve -- --ScoringService:SnapshotCapacity=4
             """);
     }

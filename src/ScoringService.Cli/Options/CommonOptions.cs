@@ -19,6 +19,12 @@ internal static class CommonOptions
         HelpName = "VERSION",
     };
 
+    /// <summary><c>--model-then</c>.</summary>
+    public static Option<bool> ModelThen() => new("--model-then")
+    {
+        Description = "Use the model that was in use at --as-of, instead of the active one.",
+    };
+
     /// <summary><c>--limit</c> of a list.</summary>
     public static Option<int> Limit()
     {

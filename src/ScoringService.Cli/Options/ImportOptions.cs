@@ -5,12 +5,15 @@ using ScoringService.Storage;
 
 namespace ScoringService.Cli.Options;
 
-/// <summary>How a file is read and where its rows go.</summary>
+/// <summary>How files are read and where their rows go.</summary>
 internal sealed class ImportOptions
 {
-    private readonly Argument<FileInfo> _file = new("FILE")
+    private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "CSV (also .tsv, .txt, with or without .gz) or Parquet file.",
+        Description = "CSV (.csv, .tsv, .txt), JSON lines (.jsonl, .ndjson), both also with .gz behind, or Parquet "
+            + "files; also patterns such as \"2025-*.csv\" or \"data/**/*.parquet\". Each file is a load of its own; "
+            + "they are loaded in the order of their paths.",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<ImportTable?> _table = new("--table", "-t")
@@ -30,8 +33,8 @@ internal sealed class ImportOptions
 
     private readonly Option<FileFormat?> _format = new("--format")
     {
-        Description = "Format of the file. [default: by its extension]",
-        HelpName = "csv|parquet",
+        Description = "Format of the files. [default: by their extension]",
+        HelpName = "csv|parquet|jsonlines",
     };
 
     private readonly Option<char?> _delimiter = Character("--delimiter", "Delimiter of a CSV file; \\t is a tab.");
@@ -50,18 +53,17 @@ internal sealed class ImportOptions
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "Encoding of a CSV file. [default: detected]",
+        Description = "Encoding of text. [default: detected]",
         HelpName = "utf-8|utf-16|latin-1",
     };
 
-    private readonly Option<string> _currency = new("--base-currency")
+    private readonly Option<string?> _currency = new("--base-currency")
     {
-        Description = "Currency that all amounts are kept in.",
+        Description = "Currency that all amounts are kept in. [default: CNY]",
         HelpName = "CODE",
-        DefaultValueFactory = _ => "CNY",
     };
 
-    private readonly Option<Dictionary<string, double>> _rates = new("--rate")
+    private readonly Option<List<CurrencyRate>> _rates = new("--rate")
     {
         Description = "Price of one unit of another currency, e.g. USD=7.1. Repeatable.",
         HelpName = "CODE=PRICE",
@@ -69,42 +71,66 @@ internal sealed class ImportOptions
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string?> _rateFile = new("--rates")
+    {
+        Description = "CSV file of prices with the columns currency, rate and, where they change, valid_from (a day): "
+            + "a row is converted with the rate of its day.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _profile = new("--profile")
+    {
+        Description = "Read the files as saved under this name; what is given besides goes first.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _saveProfile = new("--save-profile")
+    {
+        Description = "Save how the files are read under this name, when all of them are loaded.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run", "-n")
+    {
+        Description = "Load nothing: show how the files are read, their first rows as they would be stored, and what "
+            + "would be put aside.",
+    };
+
     /// <summary>Adds the argument and the options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.Add(_file);
+        command.Add(_files);
         foreach (var option in (Option[])[_table, _map, _format, _delimiter, _quote, _noHeader, _timestampFormat,
-            _encoding, _currency, _rates]) command.Add(option);
+            _encoding, _currency, _rates, _rateFile, _profile, _saveProfile, _dryRun]) command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_dryRun) is not null && result.GetResult(_saveProfile) is not null)
+                result.AddError("--dry-run writes nothing, so nothing can be saved: leave out --save-profile.");
+        });
     }
 
-    /// <summary>The load that the user asked for.</summary>
-    public ImportRequest Read(ParseResult parsed, DateTime now)
+    /// <summary>What the user asked for.</summary>
+    public ImportTask Read(ParseResult parsed) => new()
     {
-        var file = parsed.GetRequiredValue(_file);
-        return new ImportRequest
+        Patterns = parsed.GetRequiredValue(_files),
+        Settings = new ImportSettings
         {
-            Path = file.FullName,
-            Table = parsed.GetValue(_table) ?? TableOf(file),
+            Table = parsed.GetValue(_table),
             Mapping = parsed.GetValue(_map)!,
-            LoadedAt = now,
             Format = parsed.GetValue(_format),
             Delimiter = parsed.GetValue(_delimiter),
             Quote = parsed.GetValue(_quote),
             Header = parsed.GetValue(_noHeader) ? false : null,
             TimestampFormat = parsed.GetValue(_timestampFormat),
             Encoding = parsed.GetValue(_encoding),
-            BaseCurrency = parsed.GetRequiredValue(_currency),
-            CurrencyRates = parsed.GetValue(_rates)!,
-        };
-    }
-
-    /// <summary>The table that a file is named after, else transactions.</summary>
-    public static ImportTable TableOf(FileInfo file)
-    {
-        var name = file.Name.Split('.')[0];
-        return Enum.TryParse<ImportTable>(name, ignoreCase: true, out var table) && Enum.IsDefined(table)
-            ? table : ImportTable.Transactions;
-    }
+            BaseCurrency = parsed.GetValue(_currency),
+        },
+        Rates = parsed.GetValue(_rateFile) is { } file
+            ? [.. CurrencyRateFile.Read(file), .. parsed.GetValue(_rates)!] : parsed.GetValue(_rates)!,
+        Profile = parsed.GetValue(_profile),
+        SaveProfile = parsed.GetValue(_saveProfile),
+        IsDryRun = parsed.GetValue(_dryRun),
+    };
 
     private static Option<char?> Character(string name, string description) => new(name)
     {
@@ -122,16 +148,17 @@ internal sealed class ImportOptions
         return mapping;
     }
 
-    private static Dictionary<string, double> ParseRates(ArgumentResult result)
+    internal static List<CurrencyRate> ParseRates(ArgumentResult result)
     {
-        var rates = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
+        var rates = new List<CurrencyRate>();
         foreach (var token in result.Tokens)
         {
             var parts = token.Value.Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts.Length == 2
-                && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var price)
-                && price > 0 && double.IsFinite(price) && rates.TryAdd(parts[0], price)) continue;
-            result.AddError($"'{token.Value}' is not CODE=PRICE, for example USD=7.1, each currency once.");
+                && decimal.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var price)
+                && price > 0)
+                rates.Add(new CurrencyRate(parts[0], price));
+            else result.AddError($"'{token.Value}' is not CODE=PRICE, for example USD=7.1.");
         }
 
         return rates;

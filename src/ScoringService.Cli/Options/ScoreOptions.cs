@@ -54,6 +54,7 @@ internal sealed class ScoreOptions
     };
 
     private readonly Option<long> _model = CommonOptions.Model();
+    private readonly Option<bool> _modelThen = CommonOptions.ModelThen();
 
     private readonly Option<ScoreFormat?> _format = new("--format", "-f")
     {
@@ -79,7 +80,8 @@ internal sealed class ScoreOptions
     {
         foreach (var option in (Option[])[_ids, _idsFile]) command.Add(option);
         _filter.AddTo(command);
-        foreach (var option in (Option[])[_columns, _all, _asOf, _model, _format, _output, _rows]) command.Add(option);
+        foreach (var option in (Option[])[_columns, _all, _asOf, _model, _modelThen, _format, _output, _rows])
+            command.Add(option);
         command.Validators.Add(Check);
     }
 
@@ -106,6 +108,7 @@ internal sealed class ScoreOptions
         {
             AsOf = parsed.GetValue(_asOf),
             ModelVersion = parsed.GetValue(_model),
+            ModelInUseThen = parsed.GetValue(_modelThen),
         };
         request.Columns.AddRange(Columns(parsed));
         if (ReadIds(parsed) is { } ids) request.Ids = ids;
@@ -151,6 +154,7 @@ internal sealed class ScoreOptions
     {
         var hasIds = Given(_ids) || Given(_idsFile);
         if (hasIds && _filter.IsGiven(result)) result.AddError("Give ids or a filter, not both.");
+        if (Given(_model) && Given(_modelThen)) result.AddError("Give --model or --model-then, not both.");
         if (Given(_columns) && Given(_all)) result.AddError("Give --columns or --all, not both.");
         if (Given(_rows) && result.GetValue(_rows) < 0) result.AddError("--rows must be 0 or more.");
 

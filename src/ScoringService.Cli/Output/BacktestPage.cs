@@ -1,17 +1,13 @@
-using System.Xml;
 using System.Xml.Linq;
 using ScoringService.V1;
+using static ScoringService.Cli.Output.HtmlPage;
 
 namespace ScoringService.Cli.Output;
 
-/// <summary>
-/// A backtest as one web page that needs nothing else: its style sheet and its charts are in the file, and there is no
-/// script. The texts of the data are escaped by the XML writer.
-/// </summary>
+/// <summary>A backtest as a web page.</summary>
 internal sealed class BacktestPage
 {
-    // A browser refuses whatever is not in the file itself, scripts too.
-    internal const string Policy = "default-src 'none'; style-src 'unsafe-inline'";
+    internal const string Policy = HtmlPage.Policy;
 
     private readonly BacktestReport _report;
     private readonly Language _say;
@@ -30,27 +26,11 @@ internal sealed class BacktestPage
     /// <summary>Writes the page.</summary>
     public static void Write(BacktestReport report, Language language, TextWriter writer)
     {
-        writer.Write("<!DOCTYPE html>\n");
-        writer.Write(new BacktestPage(report, language).Document().ToString());
-        writer.Write('\n');
-    }
-
-    private XElement Document()
-    {
-        var title = _say["Backtest report", "回测报告"];
-        var html = E("html", A("lang", _say.Code),
-            E("head",
-                E("meta", A("charset", "utf-8")),
-                E("meta", A("http-equiv", "Content-Security-Policy"), A("content", Policy)),
-                E("meta", A("name", "viewport"), A("content", "width=device-width, initial-scale=1")),
-                E("meta", A("name", "color-scheme"), A("content", "light dark")),
-                E("title", $"{title} · {Language.Instant(_report.Cut)}"),
-                E("style", BacktestStyle.Sheet)),
-            E("body", E("main",
-                E("h1", title), Intro(), Cards(), Forecasts(), Churn(), Movements(), Notes())));
-        foreach (var text in html.DescendantNodes().OfType<XText>()) text.Value = Printable(text.Value);
-        foreach (var attribute in html.Descendants().Attributes()) attribute.Value = Printable(attribute.Value);
-        return html;
+        var title = language["Backtest report", "回测报告"];
+        var page = new BacktestPage(report, language);
+        HtmlPage.Write(writer, language.Code, $"{title} · {Language.Instant(report.Cut)}",
+            E("h1", title), page.Intro(), page.Cards(), page.Forecasts(), page.Churn(), page.Movements(),
+            page.Notes());
     }
 
     private XElement Intro() => E("p", A("class", "lead"), _verdict.Introduction());
@@ -115,13 +95,4 @@ internal sealed class BacktestPage
         return E("section", E("h2", _say["Notes", "说明"]), E("ul",
             missing.Concat(_report.Warnings).Concat(BacktestNotes.Of(_say)).Select(note => E("li", note))));
     }
-
-    /// <summary>Characters that a page cannot hold are shown as such.</summary>
-    private static string Printable(string text) => text.All(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c))
-        ? text
-        : string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\uFFFD'));
-
-    private static XElement E(string name, params object?[] content) => new(name, content);
-
-    private static XAttribute A(string name, string value) => new(name, value);
 }

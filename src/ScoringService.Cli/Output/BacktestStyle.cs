@@ -40,6 +40,7 @@ internal static class BacktestStyle
         caption { text-align: left; color: var(--muted); padding-bottom: 4px; }
         th, td { padding: 5px 9px; border-bottom: 1px solid var(--grid); text-align: right; vertical-align: bottom; }
         th { font-weight: 600; } th:first-child, .errors :is(th, td):last-child { text-align: left; }
+        .words :is(th, td):nth-child(-n+5) { text-align: left; } .severity { font-weight: 700; font-size: 13px; }
         thead th { color: var(--muted); border-bottom-color: var(--line); }
         .heat :is(th, td) { vertical-align: middle; }
         .heat td { min-width: 62px;
@@ -51,7 +52,7 @@ internal static class BacktestStyle
         svg text { fill: var(--text); font-size: 13px; }
         svg text.tick { fill: var(--muted); font-size: 12px; }
         svg .grid { stroke: var(--grid); } svg .axis { stroke: var(--muted); }
-        svg .bar.s1 { fill: var(--s1); } svg .bar.s2 { fill: var(--s2); }
+        svg .bar.s1 { fill: var(--s1); } svg .bar.s2 { fill: var(--s2); } svg .bar.s3 { fill: var(--s3); }
         svg .line { fill: none; stroke-width: 2.5; } svg .line.s1 { stroke: var(--s1); }
         svg .line.s2 { stroke: var(--s2); stroke-dasharray: 9 4; }
         svg .line.s3 { stroke: var(--s3); stroke-dasharray: 2 4; }

@@ -22,6 +22,7 @@ internal static class CustomerView
             customer.Kind == CustomerKind.Unspecified ? Figures.None : Figures.Word(customer.Kind),
             customer.HasIndustry ? customer.Industry : Figures.None,
             customer.HasRegion ? customer.Region : Figures.None)),
+        .. Person(customer.Person),
         .. Purchases(customer.Purchases),
         .. Rfm(customer),
         .. Value(customer.Value),
@@ -33,6 +34,14 @@ internal static class CustomerView
         ("segment by rules", Code(customer.RuleSegment)),
         ("tags", customer.Tags.Count == 0 ? Figures.None : string.Join("; ", customer.Tags.Select(Code))),
     ];
+
+    private static IEnumerable<(string Name, string Value)> Person(Person? person)
+    {
+        if (person is null) yield break;
+        yield return ("name", person.Name.Length == 0 ? Figures.None : person.Name);
+        yield return ("contact", person.ContactRole.Length == 0 ? Figures.None : person.ContactRole);
+        yield return ("owner", person.Owner.Length == 0 ? Figures.None : person.Owner);
+    }
 
     private static IEnumerable<(string Name, string Value)> Purchases(PurchaseFeatures purchases)
     {

@@ -37,6 +37,10 @@ internal static class Figures
     public static string Bar(double value, double greatest, int width) =>
         greatest > 0 && value > 0 ? new string('█', (int)Math.Round(width * value / greatest)) : "";
 
+    /// <summary>The name of a table as it stands in the database; a dash for none.</summary>
+    public static string Table(V1.IngestTable table) =>
+        table == V1.IngestTable.Unspecified ? None : table.ToString().ToLowerInvariant();
+
     /// <summary>Both names of a label.</summary>
     public static string Names(V1.Label? label) => label is null ? None
         : label.En == label.Zh ? label.En : $"{label.En} {label.Zh}";

@@ -31,6 +31,8 @@ internal static class SummaryView
                 + string.Join(", ", summary.UnknownCustomerIds.Take(UnknownShown)) + more);
         }
 
+        if (summary.SuppressedCount > 0)
+            terminal.Say($"{summary.SuppressedCount:N0} of them may not be profiled, for want of consent: no scores.");
         foreach (var warning in summary.Warnings) terminal.Warn(warning);
     }
 
@@ -46,6 +48,7 @@ internal static class SummaryView
             summary.RunId,
             summary.UnknownCustomerIdCount,
             summary.UnknownCustomerIds,
+            summary.SuppressedCount,
             summary.Warnings,
             DurationSeconds = duration.TotalSeconds,
         });

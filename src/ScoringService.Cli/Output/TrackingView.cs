@@ -18,6 +18,13 @@ internal static class TrackingView
         table.Show(terminal);
     }
 
+    /// <summary>What a run was.</summary>
+    public static void Show(Terminal terminal, RunScoringResponse run) => Tables.Facts(terminal,
+        ("as of", Time(run.AsOf)),
+        ("model", $"{run.ModelVersion}"),
+        ("scored", $"{run.ScoredCount:N0} of {run.CustomerCount:N0} customers"),
+        ("run", run.RunId));
+
     /// <summary>One line per run.</summary>
     public static void List(Terminal terminal, IReadOnlyList<Run> runs)
     {

@@ -27,6 +27,25 @@ public sealed record BacktestInput
     internal CustomerBatch? BeforeWindow =>
         LastWindow ?? (TrainBefore is { } before && Train.AsOf - before.AsOf == Horizon ? before : null);
 
+    /// <summary>The customers who may be profiled. Both ends are asked, as one may have been read after the other, and
+    /// in between a consent may have been taken back.</summary>
+    internal BacktestInput Narrow(ScoringOptions options) =>
+        Consent.Select(Outcome, options, Consent.Select(Train, options)) is { } rows ? Gather(rows) : this;
+
+    /// <summary>Some of the customers.</summary>
+    /// <param name="rows">Their rows.</param>
+    public BacktestInput Gather(int[] rows)
+    {
+        var window = LastWindow?.Gather(rows);
+        return new BacktestInput
+        {
+            Train = Train.Gather(rows),
+            Outcome = Outcome.Gather(rows),
+            LastWindow = window,
+            TrainBefore = TrainBefore == LastWindow ? window : TrainBefore?.Gather(rows),
+        };
+    }
+
     /// <summary>Checks that the batches belong together.</summary>
     /// <exception cref="ArgumentException">They do not.</exception>
     internal void Check()

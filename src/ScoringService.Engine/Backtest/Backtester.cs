@@ -32,6 +32,7 @@ public static class Backtester
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(options);
         input.Check();
+        input = input.Narrow(options);
         var fit = new FitInput { Now = input.Train, Before = input.TrainBefore };
         var model = ModelFitter.Fit(fit, options, progress, threads, cancellation);
         progress?.Report(new FitProgress(ScoreStep, 0));

@@ -8,7 +8,7 @@ namespace ScoringService.Engine.Explanations;
 /// scores.</summary>
 public static class Explainer
 {
-    /// <summary>Explains the scores of one customer.</summary>
+    /// <summary>Explains the scores of one customer; says nothing of one who may not be profiled.</summary>
     /// <param name="model">The model that scored.</param>
     /// <param name="batch">Feature rows.</param>
     /// <param name="scores">Their scores.</param>
@@ -20,8 +20,10 @@ public static class Explainer
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)batch.Count, nameof(row));
-        var customer = batch.Gather([row]);
         var score = scores.Gather([row]);
+        if (((DictionaryColumn)score[ScoreColumns.Status])[0] == StatusCodes.Suppressed)
+            return new CustomerExplanation();
+        var customer = batch.Gather([row]);
         return new CustomerExplanation
         {
             Rfm = Rfm(model, customer, score),

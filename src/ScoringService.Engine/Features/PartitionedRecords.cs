@@ -7,7 +7,7 @@ namespace ScoringService.Engine.Features;
 /// <summary>Records of many partitions, outside the collected heap. Each partition has a chain of chunks, so that
 /// writing to all of them in turn touches few lines of memory at a time and reading one is sequential.</summary>
 internal sealed unsafe class PartitionedRecords<T> : IDisposable
-    where T : unmanaged
+    where T : unmanaged, IPackedRecord
 {
     /// <summary>Bytes of memory that are asked for at once. So much that the allocator maps it for itself and gives it
     /// back to the system when it is freed (glibc does from 32 MiB up at the latest); what is not written to takes
@@ -26,6 +26,7 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
     private byte* _freeEnd;
     private byte** _first;
     private byte** _next;
+    private byte* _spare;
 
     public PartitionedRecords(int partitions)
     {
@@ -37,6 +38,9 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
     ~PartitionedRecords() => Free();
 
     private static int HeaderBytes => sizeof(byte*) + (ChunkBytes - sizeof(byte*)) % sizeof(T);
+
+    /// <summary>Bytes of memory that were asked for.</summary>
+    public long AllocatedBytes => (long)_slabs.Count * SlabBytes;
 
     /// <summary>Most bytes of memory for records in some partitions, without slabs that are used in part.</summary>
     public static long BytesFor(long records, int partitions) =>
@@ -60,6 +64,44 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
     /// <summary>The records after those of a chunk; empty when there are none.</summary>
     public Chunk After(int partition, in Chunk chunk) => At(partition, chunk.Following);
 
+    /// <summary>Removes the records of some customers of a partition. Chunks that become empty are used
+    /// again.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="rows">By place of a customer: −1 for those whose records stay.</param>
+    public void Remove(int partition, ReadOnlySpan<int> rows)
+    {
+        var chunk = _first[partition];
+        if (chunk == null) return;
+        var target = (T*)(chunk + HeaderBytes);
+        var end = (T*)(chunk + ChunkBytes);
+        for (var source = First(partition); !source.Records.IsEmpty; source = After(partition, source))
+        {
+            foreach (ref readonly var record in source.Records)
+            {
+                if (rows[(int)record.Key & (rows.Length - 1)] >= 0) continue;
+                if (target == end)
+                {
+                    chunk = *(byte**)chunk;
+                    target = (T*)(chunk + HeaderBytes);
+                    end = (T*)(chunk + ChunkBytes);
+                }
+
+                *target++ = record;
+            }
+        }
+
+        for (var empty = *(byte**)chunk; empty != null;)
+        {
+            var following = *(byte**)empty;
+            *(byte**)empty = _spare;
+            _spare = empty;
+            empty = following;
+        }
+
+        *(byte**)chunk = null;
+        _next[partition] = (byte*)target;
+    }
+
     public void Dispose()
     {
         Free();
@@ -79,14 +121,27 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
 
     private byte* AddChunk(int partition)
     {
-        if (_free == _freeEnd) AddSlab();
-        var chunk = _free;
-        _free += ChunkBytes;
+        var chunk = TakeChunk();
         *(byte**)chunk = null;
         var full = _next[partition];
         if (full == null) _first[partition] = chunk;
         else *(byte**)(full - ChunkBytes) = chunk;
         return chunk + HeaderBytes;
+    }
+
+    private byte* TakeChunk()
+    {
+        var chunk = _spare;
+        if (chunk != null)
+        {
+            _spare = *(byte**)chunk;
+            return chunk;
+        }
+
+        if (_free == _freeEnd) AddSlab();
+        chunk = _free;
+        _free += ChunkBytes;
+        return chunk;
     }
 
     private void AddSlab()
@@ -114,4 +169,12 @@ internal sealed unsafe class PartitionedRecords<T> : IDisposable
         /// <summary>The chunk after this one.</summary>
         internal byte* Following => following;
     }
+}
+
+/// <summary>A record that says whose it is.</summary>
+internal interface IPackedRecord
+{
+    /// <summary>Instant, and place of the customer in its partition, see
+    /// <see cref="CustomerPartitions.Pack"/>.</summary>
+    ulong Key { get; }
 }

@@ -40,6 +40,9 @@ public sealed unsafe class TransactionPart : IDisposable
     /// written to.</summary>
     public static long FixedBytes => 2 << 20;
 
+    /// <summary>Bytes of memory that were asked for.</summary>
+    public long AllocatedBytes => _records.AllocatedBytes + (_rare?.AllocatedBytes ?? 0);
+
     /// <summary>The first partition whose transactions are kept.</summary>
     internal int From { get; }
 
@@ -94,6 +97,36 @@ public sealed unsafe class TransactionPart : IDisposable
         }
     }
 
+    /// <summary>Copies the transactions of some customers, whose rows become their places among them.</summary>
+    /// <param name="selection">The customers.</param>
+    /// <param name="target">Receives their transactions up to its own last instant.</param>
+    public void CopyTo(CustomerSelection selection, TransactionPart target)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        for (var next = selection.First(_partitions); next >= 0; next = selection.Next())
+        {
+            for (var chunk = _records.First(next); !chunk.Records.IsEmpty; chunk = _records.After(next, chunk))
+                foreach (ref readonly var record in chunk.Records)
+                    if (selection.RowOf(record.Key) is var row and >= 0)
+                        target.TryAdd(row, _partitions.At(record.Key), record);
+            if (_rare is null) continue;
+            for (var chunk = _rare.First(next); !chunk.Records.IsEmpty; chunk = _rare.After(next, chunk))
+                foreach (ref readonly var purchase in chunk.Records)
+                    if (selection.RowOf(purchase.Key) is var row and >= 0)
+                        target.TryAdd(row, _partitions.At(purchase.Key), purchase);
+        }
+    }
+
+    /// <summary>Removes the transactions of some customers.</summary>
+    public void Remove(CustomerSelection selection)
+    {
+        for (var next = selection.First(_partitions); next >= 0; next = selection.Next())
+        {
+            _records.Remove(next, selection.Rows);
+            _rare?.Remove(next, selection.Rows);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -120,6 +153,21 @@ public sealed unsafe class TransactionPart : IDisposable
             foreach (var purchase in chunk.Records)
                 if (_partitions.At(purchase.Key) <= clock.AsOf)
                     pairs.Add(_partitions.Place(purchase.Key), purchase.Category);
+    }
+
+    private void TryAdd(int row, long at, in TransactionRecord record)
+    {
+        if (at < _firstAt || at > _lastAt) return;
+        var key = _partitions.Pack(at, row & (_partitions.CustomersEach - 1));
+        _records.Add(row >> _partitions.Shift, record.With(key));
+    }
+
+    private void TryAdd(int row, long at, RarePurchase purchase)
+    {
+        if (at < _firstAt || at > _lastAt) return;
+        var key = _partitions.Pack(at, row & (_partitions.CustomersEach - 1));
+        (_rare ??= new PartitionedRecords<RarePurchase>(To - From))
+            .Add(row >> _partitions.Shift, purchase with { Key = key });
     }
 
     private static bool IsSet(ulong* bits, int row) => bits == null || (bits[row >> 6] >> (row & 63) & 1) != 0;

@@ -5,7 +5,7 @@ namespace ScoringService.Engine.Features;
 /// <summary>One transaction as it waits for its customer's turn. The fields are packed, because all transactions wait
 /// at the same time.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly struct TransactionRecord
+internal readonly struct TransactionRecord : IPackedRecord
 {
     private const int FlagBits = 8;
     private const long CategoryMask = 63;
@@ -32,6 +32,15 @@ internal readonly struct TransactionRecord
         _amountAndFlags = checked(amount * (1 << FlagBits)) | flags;
     }
 
+    private TransactionRecord(ulong key, in TransactionRecord other)
+    {
+        Key = key;
+        Cost = other.Cost;
+        _amountAndFlags = other._amountAndFlags;
+    }
+
+    ulong IPackedRecord.Key => Key;
+
     /// <summary>Amount in ten thousandths.</summary>
     public long Amount => _amountAndFlags >> FlagBits;
 
@@ -44,6 +53,9 @@ internal readonly struct TransactionRecord
     /// <summary>Whether it is a renewal.</summary>
     public bool IsRenewal => (_amountAndFlags & RenewalFlag) != 0;
 
+    /// <summary>The same transaction under another key.</summary>
+    public TransactionRecord With(ulong key) => new(key, this);
+
     /// <summary>All but instant, customer and money.</summary>
     /// <param name="purchaseBit">Number of the bit of <see cref="CustomerTotals.Bits"/> that a purchase sets.</param>
     /// <param name="hasCost">Whether the cost is known.</param>
@@ -55,4 +67,4 @@ internal readonly struct TransactionRecord
 /// <summary>A purchase of a category without a bit of its own.</summary>
 /// <param name="Key">When and whose it is, see <see cref="CustomerPartitions.Pack"/>.</param>
 /// <param name="Category">Dense number of the category.</param>
-internal readonly record struct RarePurchase(ulong Key, int Category);
+internal readonly record struct RarePurchase(ulong Key, int Category) : IPackedRecord;

@@ -66,7 +66,6 @@ internal sealed class LifecyclePart
             LostDegree = buffers.Values<double>(ScoreColumns.DegreeLost, rows),
         };
         _scorer.Score(input, output);
-        scratch.Criteria.Add(masks);
         foreach (var column in DegreeColumns) Nulls.AllKnown(buffers.Known(column, rows), rows.Count);
         SetFlag(flags, LifecycleFlags.MixedSignals, ScoreColumns.MixedSignals, buffers, rows);
         SetFlag(flags, LifecycleFlags.Fallback, ScoreColumns.LifecycleFallback, buffers, rows);

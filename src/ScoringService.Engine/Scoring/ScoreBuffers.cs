@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace ScoringService.Engine.Scoring;
@@ -54,6 +55,25 @@ internal sealed class ScoreBuffers
             if (column.Type == ColumnType.Boolean) Bits(column, rows).Clear();
             else Bytes(column).AsSpan(rows.Start * WidthOf(column.Type), rows.Count * WidthOf(column.Type)).Clear();
         }
+    }
+
+    /// <summary>Makes some of 64 rows null and zero.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="first">The first of the rows, a multiple of 64.</param>
+    /// <param name="rows">Bits of those to clear.</param>
+    public void Clear(ColumnDefinition column, int first, ulong rows)
+    {
+        AllKnown(column)[first >> 6] &= ~rows;
+        if (column.Type == ColumnType.Boolean)
+        {
+            _bits[Positions[column]]![first >> 6] &= ~rows;
+            return;
+        }
+
+        var width = WidthOf(column.Type);
+        var bytes = Bytes(column);
+        for (; rows != 0; rows &= rows - 1)
+            bytes.AsSpan((first + BitOperations.TrailingZeroCount(rows)) * width, width).Clear();
     }
 
     /// <summary>The column, which takes the memory over.</summary>

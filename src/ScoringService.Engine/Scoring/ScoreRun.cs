@@ -14,6 +14,8 @@ namespace ScoringService.Engine.Scoring;
 /// </summary>
 internal sealed class ScoreRun
 {
+    private static readonly ColumnDefinition[] MadeByRules = [ScoreColumns.RuleSegment, ScoreColumns.Tags];
+
     private readonly ScoringModel _model;
     private readonly CustomerBatch _batch;
     private readonly ScoreBuffers _buffers;
@@ -24,6 +26,7 @@ internal sealed class ScoreRun
     private readonly ValuePart? _value;
     private readonly SignalPart _signals;
     private readonly LifecyclePart _lifecycle;
+    private readonly ConsentPart _consent;
     private readonly RuleSet _segments;
     private readonly RuleSet _tags;
     private readonly ConcurrentBag<ScoreScratch> _workers = [];
@@ -45,6 +48,7 @@ internal sealed class ScoreRun
         _value = model.Value is null ? null : new ValuePart(model.Value, options, batch, context);
         _signals = new SignalPart(options.Churn.Signals, batch);
         _lifecycle = new LifecyclePart(model.Lifecycle, options.Lifecycle, batch, context);
+        _consent = new ConsentPart(batch, options);
         _segments = new RuleSet(options.Segments, ScoringOptions.RuleColumns);
         _tags = new RuleSet(options.Tags, ScoringOptions.RuleColumns);
     }
@@ -82,6 +86,10 @@ internal sealed class ScoreRun
         if (_lifetime is not null) LifetimePart.TakeNulls(rows, _buffers);
         if (_churn.HasModel) Nulls.Take(bands, _buffers.Known(ScoreColumns.ChurnBand, rows));
         if (_value is not null) ValuePart.TakeNulls(rows, _buffers);
+        // Before the lists of codes are made: what nobody else has must not be in them.
+        _consent.Suppress(ScoreColumns.BeforeRules, rows, _buffers);
+        _consent.Name(rows, _buffers);
+        scratch.Criteria.Add(_buffers.Values<int>(ScoreColumns.LifecycleCriteria, rows));
     }
 
     /// <summary>Probability of no purchase within the horizon of churn, which stands in for a regression; empty when
@@ -116,6 +124,7 @@ internal sealed class ScoreRun
         Nulls.Take(segments, _buffers.Known(ScoreColumns.RuleSegment, rows));
         var tags = _buffers.Values<int>(ScoreColumns.Tags, rows);
         scratch.TagRules.AllMatches(rows.Start, rows.Count, tags);
+        _consent.Suppress(MadeByRules, rows, _buffers);
         scratch.Tags.Add(tags);
     }
 

@@ -45,6 +45,22 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
         }
     }
 
+    /// <inheritdoc/>
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        using var call = metrics.StartCall(context.Method);
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception e)
+        {
+            throw Translate(e, context, call);
+        }
+    }
+
     private RpcException Translate(Exception exception, ServerCallContext context, CallMeasurement call)
     {
         var failure = exception switch
@@ -80,6 +96,9 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
         StorageErrorKind.NotFound => StatusCode.NotFound,
         StorageErrorKind.InvalidArgument => StatusCode.InvalidArgument,
         StorageErrorKind.ResourceExhausted => StatusCode.ResourceExhausted,
+        StorageErrorKind.AlreadyExists => StatusCode.AlreadyExists,
+        StorageErrorKind.Unavailable => StatusCode.Unavailable,
+        StorageErrorKind.DataLoss => StatusCode.DataLoss,
         _ => StatusCode.FailedPrecondition,
     };
 

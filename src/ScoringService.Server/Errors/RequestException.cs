@@ -32,6 +32,15 @@ internal sealed class RequestException : Exception
     /// <summary>FAILED_PRECONDITION: something must be done first.</summary>
     public static RequestException Precondition(string message) => new(StatusCode.FailedPrecondition, message);
 
+    /// <summary>PERMISSION_DENIED: the caller's role does not allow it.</summary>
+    public static RequestException Denied(string message) => new(StatusCode.PermissionDenied, message);
+
+    /// <summary>RESOURCE_EXHAUSTED: a limit of the server is reached.</summary>
+    public static RequestException Exhausted(string message) => new(StatusCode.ResourceExhausted, message);
+
+    /// <summary>UNAVAILABLE: the same call can succeed later.</summary>
+    public static RequestException Unavailable(string message) => new(StatusCode.Unavailable, message);
+
     /// <summary>ABORTED: the caller should start the whole operation again.</summary>
     public static RequestException Aborted(string message) => new(StatusCode.Aborted, message);
 }

@@ -7,8 +7,8 @@ namespace ScoringService.Server.Messages;
 /// <summary>Changes and movements as the API's messages.</summary>
 internal static class ChangeMessages
 {
-    /// <summary>The message of a change, with the names that the model of its run gives.</summary>
-    public static V1.ScoreChange Create(RecordedChange change, LabelSet labels)
+    /// <summary>The message of a change, with the names that each run's model gives.</summary>
+    public static V1.ScoreChange Create(RecordedChange change, LabelSet from, LabelSet to)
     {
         var column = RunStates.Tracked.First(tracked => tracked.Name == change.Column);
         return new V1.ScoreChange
@@ -16,8 +16,8 @@ internal static class ChangeMessages
             ChangeId = change.Id,
             CustomerId = change.CustomerId,
             Column = change.Column,
-            From = LabelMessages.Create(labels, column, change.From),
-            To = LabelMessages.Create(labels, column, change.To),
+            From = LabelMessages.Create(from, column, change.From),
+            To = LabelMessages.Create(to, column, change.To),
             Reason = change.Reason,
             RunId = change.Run.RunId,
             AsOf = Timestamp.FromDateTime(change.Run.AsOf),

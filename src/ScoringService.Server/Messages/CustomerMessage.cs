@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using ScoringService.Engine;
 using ScoringService.Engine.Explanations;
 using ScoringService.Server.Snapshots;
+using ScoringService.Storage;
 using Features = ScoringService.Engine.FeatureColumns;
 using StatusCodes = ScoringService.Engine.StatusCodes;
 
@@ -41,12 +42,24 @@ internal static class CustomerMessage
             Cluster = scores.Cluster(),
             RuleSegment = scores.Labelled(ScoreColumns.RuleSegment),
             Tags = { scores.LabelledList(ScoreColumns.Tags) },
-            Explanation = isExplained ? Explanation(snapshot, row) : null,
+            Explanation = isExplained && !scores.IsSuppressed ? Explanation(snapshot, row) : null,
         };
         if (features.Text(Features.Industry, row) is { } industry) customer.Industry = industry;
         if (features.Text(Features.Region, row) is { } region) customer.Region = region;
         return customer;
     }
+
+    /// <summary>Who a customer is.</summary>
+    /// <param name="person">As it is in the database.</param>
+    /// <param name="show">Gives a text as the caller may see it.</param>
+    /// <param name="isMasked">Whether that is not as it is.</param>
+    public static V1.Person Create(StoredPerson person, Func<string?, string> show, bool isMasked) => new()
+    {
+        Name = show(person.Name),
+        ContactRole = show(person.ContactRole),
+        Owner = show(person.Owner),
+        Masked = isMasked,
+    };
 
     private static V1.CustomerExplanation Explanation(Snapshot snapshot, int row) => ExplanationMessages.Create(
         Explainer.Explain(snapshot.Model.Model, snapshot.Features, snapshot.Scores, row), snapshot.Labels);
@@ -75,6 +88,7 @@ internal static class CustomerMessage
         StatusCodes.NoPurchase => V1.ScoreStatus.NoPurchase,
         StatusCodes.InvalidSpend => V1.ScoreStatus.InvalidSpend,
         StatusCodes.NotFitted => V1.ScoreStatus.NotFitted,
+        StatusCodes.Suppressed => V1.ScoreStatus.Suppressed,
         _ => V1.ScoreStatus.Unspecified,
     };
 }

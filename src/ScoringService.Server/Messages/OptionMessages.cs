@@ -24,6 +24,7 @@ internal static partial class OptionMessages
             Value = ValueMessages.Options(message.Value),
             Segments = RuleMessages.Rules(message.Segments, defaults.Segments),
             Tags = RuleMessages.Rules(message.Tags, defaults.Tags),
+            RequireConsent = message.RequireConsent,
         };
     }
 
@@ -48,6 +49,7 @@ internal static partial class OptionMessages
         Value = ValueMessages.Create(options.Value),
         Segments = RuleMessages.Create(options.Segments),
         Tags = RuleMessages.Create(options.Tags),
+        RequireConsent = options.RequireConsent,
     };
 
     /// <summary>The path in the request of an option as the engine names it. The API keeps a code in its label, the

@@ -11,9 +11,13 @@ namespace ScoringService.Server.Messages;
 internal sealed class ScoreMessages(Snapshot snapshot, int row)
 {
     private const string NoPurchase = "The customer has not bought anything up to as_of.";
+    private const string NoConsent = "The customer may not be profiled: there is no consent.";
 
     private readonly ScoreBatch _scores = snapshot.Scores;
     private readonly ScoringModel _model = snapshot.Model.Model;
+
+    /// <summary>Whether the customer may not be profiled, so that nothing is said of it.</summary>
+    public bool IsSuppressed => _scores.Text(ScoreColumns.Status, row) == StatusCodes.Suppressed;
 
     /// <summary>RFM; null for a customer that could not be scored.</summary>
     public V1.RfmScore? Rfm() => _scores.Text(ScoreColumns.Status, row) != StatusCodes.Scored ? null : new V1.RfmScore
@@ -47,7 +51,7 @@ internal sealed class ScoreMessages(Snapshot snapshot, int row)
         Set(ScoreColumns.ExpectedPurchases365D, value => message.ExpectedPurchases365D = value);
         Set(ScoreColumns.ExpectedOrderValue, value => message.ExpectedOrderValue = value);
         Set(ScoreColumns.PredictedClv, value => message.PredictedClv = value);
-        if (!message.HasPAlive) message.UnavailableReason = NotFitted(ScoringModel.PurchasesPart) ?? NoPurchase;
+        if (!message.HasPAlive) message.UnavailableReason = WhyNot(ScoringModel.PurchasesPart) ?? NoPurchase;
         return message;
     }
 
@@ -85,7 +89,7 @@ internal sealed class ScoreMessages(Snapshot snapshot, int row)
             TenureStage = Labelled(ScoreColumns.TenureStage),
         };
         if (message.Stage is null)
-            message.UnavailableReason = NotFitted(ScoringModel.LifecyclePart) ?? "Nothing is known of the customer.";
+            message.UnavailableReason = WhyNot(ScoringModel.LifecyclePart) ?? "Nothing is known of the customer.";
         return message;
     }
 
@@ -110,7 +114,7 @@ internal sealed class ScoreMessages(Snapshot snapshot, int row)
         Set(ScoreColumns.StrategicValue, value => message.Strategic = value);
         Set(ScoreColumns.ReferralValue, value => message.Referral = value);
         if (!message.HasScore)
-            message.UnavailableReason = NotFitted(ScoringModel.ValuePart)
+            message.UnavailableReason = WhyNot(ScoringModel.ValuePart)
                 ?? "None of the indicators that weigh something is known of the customer.";
         return message;
     }
@@ -124,7 +128,7 @@ internal sealed class ScoreMessages(Snapshot snapshot, int row)
         {
             Cluster = Labelled(ScoreColumns.Cluster),
             Description = cluster is null ? null : LabelMessages.Text(cluster.Description),
-            UnavailableReason = code is not null ? "" : NotFitted(ScoringModel.ClustersPart) ?? NoPurchase,
+            UnavailableReason = code is not null ? "" : WhyNot(ScoringModel.ClustersPart) ?? NoPurchase,
         };
     }
 
@@ -138,8 +142,8 @@ internal sealed class ScoreMessages(Snapshot snapshot, int row)
             code => LabelMessages.Create(code, snapshot.Labels.Of(column, code)));
 
     // Without a regression the purchase model stands in: it takes both to fail.
-    private string WhyNoChurn() =>
-        _model.Churn?.Regression is null && NotFitted(ScoringModel.PurchasesPart) is { } purchases
+    private string WhyNoChurn() => IsSuppressed ? NoConsent
+        : _model.Churn?.Regression is null && NotFitted(ScoringModel.PurchasesPart) is { } purchases
             ? $"{NotFitted(ScoringModel.ChurnPart)} {purchases}".Trim() : NoPurchase;
 
     private IEnumerable<V1.StageDegree> Degrees()
@@ -193,6 +197,8 @@ internal sealed class ScoreMessages(Snapshot snapshot, int row)
     {
         Label = LabelMessages.Create(signal.Code, signal.Label), Risk = signal.IsRisk,
     };
+
+    private string? WhyNot(string part) => IsSuppressed ? NoConsent : NotFitted(part);
 
     private string? NotFitted(string part) => _model.Parts.FirstOrDefault(p => p.Name == part && !p.Fitted)?.Reason;
 

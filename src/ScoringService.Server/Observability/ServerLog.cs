@@ -30,4 +30,43 @@ internal static partial class ServerLog
 
     [LoggerMessage(23, LogLevel.Information, "Tier override {OverrideId} removed")]
     public static partial void TierOverrideRemoved(this ILogger logger, long overrideId);
+
+    [LoggerMessage(60, LogLevel.Information, "Scheduled job '{Job}' is due next at {At:o}")]
+    public static partial void ScheduledJobDue(this ILogger logger, string job, DateTime at);
+
+    [LoggerMessage(61, LogLevel.Warning, "Scheduled job '{Job}' had nothing to work on: {Reason}")]
+    public static partial void ScheduledJobNotPossible(this ILogger logger, string job, string reason);
+
+    [LoggerMessage(62, LogLevel.Error, "Scheduled job '{Job}' failed; it is tried again at its next time")]
+    public static partial void ScheduledJobFailed(this ILogger logger, Exception exception, string job);
+
+    [LoggerMessage(63, LogLevel.Information, "Everybody scored, run {RunId}: {Scored} of {Customers} customers")]
+    public static partial void EverybodyScored(this ILogger logger, string runId, long scored, long customers);
+
+    [LoggerMessage(64, LogLevel.Information, "History that is no longer kept was removed: states of {States} runs, "
+        + "{Runs} runs, {Changes} changes, {Quarantined} refused rows, {Loads} loads, {Batches} batches")]
+    public static partial void HistoryRemoved(
+        this ILogger logger, long states, long runs, long changes, long quarantined, long loads, long batches);
+
+    [LoggerMessage(65, LogLevel.Error, "History that is no longer kept could not be removed")]
+    public static partial void HistoryNotRemoved(this ILogger logger, Exception exception);
+
+    [LoggerMessage(70, LogLevel.Error, "The quality of the data could not be checked; its metrics stay as they were")]
+    public static partial void QualityNotChecked(this ILogger logger, Exception exception);
+
+    [LoggerMessage(80, LogLevel.Debug, "Run {RunId} recorded: {Customers} customers changed")]
+    public static partial void RefreshRecorded(this ILogger logger, string runId, int customers);
+
+    [LoggerMessage(81, LogLevel.Error, "The scores could not be brought up to date; those of before stay in use")]
+    public static partial void RefreshFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(90, LogLevel.Warning, "{Note}")]
+    public static partial void DatabaseOpened(this ILogger logger, string note);
+
+    [LoggerMessage(91, LogLevel.Error,
+        "The database cannot be used; calls are refused until it is open again: {Reason}")]
+    public static partial void DatabaseUnavailable(this ILogger logger, string reason);
+
+    [LoggerMessage(92, LogLevel.Warning, "The database had a fatal error, and is open again")]
+    public static partial void DatabaseAvailable(this ILogger logger);
 }

@@ -129,16 +129,12 @@ internal sealed class Backtesting(ScoringDatabase database, ServerMetrics metric
 
     private BacktestInput Select(BacktestInput input)
     {
-        if (_filter.Select(input.Train) is not { } rows) return input;
-        if (rows.Length == 0) throw RequestException.Precondition("population: no customer meets the filter.");
-        var window = input.LastWindow?.Gather(rows);
-        return new BacktestInput
-        {
-            Train = input.Train.Gather(rows),
-            Outcome = input.Outcome.Gather(rows),
-            LastWindow = window,
-            TrainBefore = input.TrainBefore == input.LastWindow ? window : input.TrainBefore?.Gather(rows),
-        };
+        // The backtest itself leaves out who may not be profiled; done here with the filter, the columns are copied
+        // once.
+        var rows = Consent.Select(input.Train, _options, _filter.Select(input.Train));
+        if (rows is { Length: 0 })
+            throw RequestException.Precondition("population: no customer meets the filter and may be profiled.");
+        return rows is null ? input : input.Gather(rows);
     }
 
     private static string Day(DateTime instant) => instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

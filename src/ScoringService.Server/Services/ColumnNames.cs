@@ -12,9 +12,8 @@ internal readonly record struct ColumnName(bool InScores, int Index)
     /// <summary>The catalogue entry.</summary>
     public ColumnDefinition Definition => (InScores ? ScoreColumns.All : FeatureColumns.All)[Index];
 
-    /// <summary>The column of a snapshot.</summary>
-    public Column Of(Snapshot snapshot) =>
-        InScores ? snapshot.Scores.Columns[Index] : snapshot.Features.Columns[Index];
+    /// <summary>The column of a population.</summary>
+    public LayeredColumn Of(ScoredPopulation population) => population.Column(Definition, InScores);
 
     /// <summary>Finds a column by its name.</summary>
     /// <param name="field">Path of the name in the request.</param>

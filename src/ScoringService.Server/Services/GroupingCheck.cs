@@ -38,27 +38,29 @@ internal sealed class GroupingCheck(SnapshotCache snapshots, ServerOptions optio
         var snapshot = await snapshots.GetAsync(asOf, request.ModelVersion, cancellation);
         return await Task.Run(() =>
         {
-            var rows = filter.Select(snapshot.Features, snapshot.Scores);
+            var rows = snapshot.Select((features, scores) =>
+                Consent.Select(features, snapshot.Model.Model.Options, filter.Select(features, scores)));
             var response = new ValidateGroupingResponse();
             var grouping = column is { } name
-                ? GroupedColumn.Grouping("column", Rows(name.Of(snapshot), rows))
+                ? GroupedColumn.Grouping("column", Rows(name, snapshot, rows))
                 : LabelGrouping(request.Labels, snapshot, rows, response);
             cancellation.ThrowIfCancellationRequested();
             var report = GroupingValidator.Validate(
                 grouping,
-                [.. indicators.Select(one => GroupedColumn.Indicator(Rows(one.Of(snapshot), rows)))],
+                [.. indicators.Select(one => GroupedColumn.Indicator(Rows(one, snapshot, rows)))],
                 reference is { } other
-                    ? GroupedColumn.Grouping("reference_column", Rows(other.Of(snapshot), rows)) : null);
+                    ? GroupedColumn.Grouping("reference_column", Rows(other, snapshot, rows)) : null);
             response.Report = ValidationMessages.Create(report, code => column is { } named
                 ? snapshot.Labels.Of(named.Definition, code) : new Label(code, code));
             response.ModelVersion = snapshot.Model.Version;
-            response.AsOf = Timestamp.FromDateTime(snapshot.Features.AsOf);
+            response.AsOf = Timestamp.FromDateTime(snapshot.AsOf);
             response.DataWatermark = snapshot.Watermark;
             return response;
         }, cancellation);
     }
 
-    private static Column Rows(Column column, int[]? rows) => rows is null ? column : column.Gather(rows);
+    private static Column Rows(ColumnName name, ScoredPopulation snapshot, int[]? rows) => name.Of(snapshot).Read(
+        [.. rows is null ? snapshot.Runs(0, snapshot.Count) : snapshot.Runs(rows)]);
 
     private static ColumnName Codes(string field, string name)
     {
@@ -98,13 +100,13 @@ internal sealed class GroupingCheck(SnapshotCache snapshots, ServerOptions optio
     }
 
     private static Grouping LabelGrouping(
-        CustomerLabels labels, Snapshot snapshot, int[]? rows, ValidateGroupingResponse response)
+        CustomerLabels labels, ScoredPopulation snapshot, int[]? rows, ValidateGroupingResponse response)
     {
-        var texts = new string?[snapshot.Features.Count];
+        var texts = new string?[snapshot.Count];
         for (var i = 0; i < labels.Labels.Count; i++)
         {
             var label = labels.Labels[i];
-            var row = snapshot.Index.Find(label.CustomerId);
+            var row = snapshot.Find(label.CustomerId);
             if (row < 0)
             {
                 if (response.UnknownCustomerIdCount++ < MaxListedUnknownIds)

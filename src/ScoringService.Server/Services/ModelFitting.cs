@@ -67,17 +67,28 @@ internal sealed class ModelFitting(ScoringDatabase database, SnapshotCache snaps
     private ScoringModel Fit(
         CustomerBatch now, CustomerBatch? before, ChannelWriter<FitProgress> steps, CancellationToken cancellation)
     {
-        if (Filter.Select(now) is not { } rows) rows = [.. Enumerable.Range(0, now.Count)];
-        else if (rows.Length == 0) throw RequestException.Precondition("population: no customer meets the filter.");
+        // The fit itself leaves out who may not be profiled; done here with the filter, the columns are copied once.
+        var rows = Consent.Select(now, Options, Filter.Select(now));
+        if (rows is { Length: 0 })
+            throw RequestException.Precondition(
+                "population: no customer meets the filter and may be profiled.");
         var input = new FitInput
         {
-            Now = rows.Length == now.Count ? now : now.Gather(rows),
-            // Rows are customer keys: a load in between only added rows behind these.
-            Before = before is null || rows.Length == before.Count ? before : before.Gather(rows),
+            Now = rows is null ? now : now.Gather(rows),
+            Before = before is null ? null : SameCustomers(before, rows, now.Count),
             Previous = database.ActiveModel()?.Model,
         };
         return metrics.Phase(
             "fit", () => ModelFitter.Fit(input, Options, new ChannelProgress(steps), cancellation));
+    }
+
+    // Rows are customer keys. What came in between only added rows behind these; an erasure, which takes a row away, is
+    // made up for by the fit, which goes by the ids.
+    private static CustomerBatch SameCustomers(CustomerBatch before, int[]? rows, int count)
+    {
+        if (rows is null && before.Count <= count) return before;
+        rows ??= [.. Enumerable.Range(0, count)];
+        return before.Gather(Array.FindAll(rows, row => row < before.Count));
     }
 
     private sealed class ChannelProgress(ChannelWriter<FitProgress> writer) : IProgress<FitProgress>

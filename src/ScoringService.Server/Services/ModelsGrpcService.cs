@@ -1,4 +1,5 @@
 using Grpc.Core;
+using ScoringService.Server.Access;
 using ScoringService.Server.Errors;
 using ScoringService.Server.Messages;
 using ScoringService.Server.Observability;
@@ -29,19 +30,23 @@ internal sealed partial class ModelsGrpcService(
         var (model, watermark) = await ProgressStream.RunAsync(
             steps => fitting.RunAsync(steps, cancellation),
             step => responseStream.WriteAsync(new FitModelResponse { Progress = step }, cancellation), cancellation);
-        var stored = database.AddModel(model, Now, watermark, request.Activate);
+        var stored = database.AddModel(
+            model, Now, watermark, request.Activate, Caller.Name(context));
         logger.ModelStored(stored.Version, model.CustomerCount, model.AsOf);
+        if (request.Activate) await snapshots.UseActiveModelAsync(cancellation);
         await responseStream.WriteAsync(
             new FitModelResponse { Model = ModelMessages.Create(stored) }, cancellation);
     }
 
     /// <inheritdoc/>
-    public override Task<Model> ActivateModel(ActivateModelRequest request, ServerCallContext context)
+    public override async Task<Model> ActivateModel(ActivateModelRequest request, ServerCallContext context)
     {
         if (request.Version < 1) throw RequestException.Invalid("version", "must be the version of a model.");
         if (database.FindModel(request.Version) is null)
             throw RequestException.NotFound($"version: there is no model {request.Version}.");
-        return Task.FromResult(ModelMessages.Create(database.ActivateModel(request.Version, Now)));
+        var active = database.ActivateModel(request.Version, Now, Caller.Name(context));
+        await snapshots.UseActiveModelAsync(context.CancellationToken);
+        return ModelMessages.Create(active);
     }
 
     /// <inheritdoc/>
@@ -59,7 +64,9 @@ internal sealed partial class ModelsGrpcService(
     public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
     {
         var size = Paging.Size(request.PageSize);
-        var models = database.ListModels(size + 1, Paging.Before(request.PageToken));
+        var within = RequestChecks.Range(
+            "created_from", request.CreatedFrom, "created_until", request.CreatedUntil);
+        var models = database.ListModels(size + 1, Paging.Before(request.PageToken), within);
         var response = new ListModelsResponse();
         response.Models.AddRange(models.Take(size).Select(ModelMessages.Summary));
         if (models.Count > size) response.NextPageToken = Paging.Token(models[size - 1].Version);

@@ -2,6 +2,7 @@ using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using ScoringService.Engine;
 using ScoringService.Server.Errors;
+using ScoringService.Storage;
 using ScoringService.V1;
 using EngineFilter = ScoringService.Engine.PopulationFilter;
 
@@ -43,6 +44,19 @@ internal static class RequestChecks
         {
             throw RequestException.Invalid(field, "must be a valid instant from 0001-01-01 to 9999-12-31 (UTC).");
         }
+    }
+
+    /// <summary>A span of instants of which the second one is the later, if there are two.</summary>
+    /// <param name="fromField">Name of the first instant's field.</param>
+    /// <param name="from">The first instant; null for none.</param>
+    /// <param name="untilField">Name of the other instant's field.</param>
+    /// <param name="until">The first instant behind the span; null for none.</param>
+    public static InstantRange Range(string fromField, Timestamp? from, string untilField, Timestamp? until)
+    {
+        var range = new InstantRange(Instant(fromField, from), Instant(untilField, until));
+        return range.To <= range.From
+            ? throw RequestException.Invalid(untilField, $"must be later than {fromField}.")
+            : range;
     }
 
     /// <summary>A filter that the engine accepts.</summary>

@@ -5,12 +5,13 @@ using ScoringService.Engine;
 using ScoringService.Server.Errors;
 using ScoringService.Server.Snapshots;
 using ScoringService.Server.Streaming;
+using ScoringService.Storage;
 using ScoringService.V1;
 
 namespace ScoringService.Server.Services;
 
 /// <summary>Checks a ScoreCustomersRequest and makes the plan of its stream.</summary>
-internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions options)
+internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache snapshots, ServerOptions options)
 {
     /// <summary>Record batch size when the caller names none.</summary>
     public const int DefaultBatchBytes = 1 << 20;
@@ -34,21 +35,21 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
         var columns = Columns(request.Columns);
         CheckShard(request.Shard);
         CheckIds(request.Ids);
-        RequestChecks.ModelVersion(request.ModelVersion);
         var asOf = RequestChecks.AsOf(request.AsOf);
+        var version = ModelChoice.Version(database, request.ModelVersion, request.ModelInUseThen, asOf);
         var filter = RequestChecks.Filter("filter", request.Filter, hasScores: true);
         var fingerprint = Fingerprint(request);
         var token = request.ResumeToken.IsEmpty ? (ResumeToken?)null : ResumeToken.Parse(request.ResumeToken.Span);
         var snapshot = token is { } t
             ? await ResumedSnapshotAsync(t, fingerprint, cancellation)
-            : await snapshots.GetAsync(asOf, request.ModelVersion, cancellation);
+            : await snapshots.GetAsync(asOf, version, cancellation);
         var unknown = new List<string>();
         var rows = Rows(request, filter, snapshot, unknown, out var unknownCount, cancellation);
-        var count = rows?.Length ?? snapshot.Features.Count;
+        var count = rows?.Length ?? snapshot.Count;
         var firstRow = token?.NextRow ?? 0;
         if (firstRow < 0 || firstRow > count)
             throw RequestException.Invalid("resume_token", "is not a token that this service gave.");
-        Column[] chosen = [.. columns.Select(column => column.Of(snapshot))];
+        LayeredColumn[] chosen = [.. columns.Select(column => column.Of(snapshot))];
         return new ScoreStreamPlan(snapshot, chosen, rows, batchBytes, firstRow, fingerprint, unknown, unknownCount);
     }
 
@@ -100,7 +101,7 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
     }
 
     /// <summary>The run goes on as it began, even if newer data or models have come since.</summary>
-    private async Task<Snapshot> ResumedSnapshotAsync(
+    private async Task<ScoredPopulation> ResumedSnapshotAsync(
         ResumeToken token, ulong fingerprint, CancellationToken cancellation)
     {
         if (token.Fingerprint != fingerprint)
@@ -113,29 +114,39 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
     }
 
     private static int[]? Rows(
-        ScoreCustomersRequest request, Engine.PopulationFilter filter, Snapshot snapshot, List<string> unknown,
+        ScoreCustomersRequest request, Engine.PopulationFilter filter, ScoredPopulation snapshot, List<string> unknown,
         out long unknownCount, CancellationToken cancellation)
     {
         unknownCount = 0;
         var rows = request.Ids is null
-            ? filter.Select(snapshot.Features, snapshot.Scores)
+            ? snapshot.Select(filter.Select)
             : Find(request.Ids.CustomerIds_, snapshot, unknown, out unknownCount, cancellation);
         if (request.Shard is not { Count: > 1 } shard) return rows;
+        return Part(shard, snapshot, rows, cancellation);
+    }
+
+    private static int[] Part(
+        Shard shard, ScoredPopulation snapshot, int[]? rows, CancellationToken cancellation)
+    {
+        var ids = snapshot.Column(FeatureColumns.CustomerId, inScores: false).Sources;
         var part = new List<int>();
-        var count = rows?.Length ?? snapshot.Features.Count;
-        for (var i = 0; i < count; i++)
+        var next = 0;
+        foreach (var (source, first, count) in rows is null ? snapshot.Runs(0, snapshot.Count) : snapshot.Runs(rows))
         {
-            if (i % CancellationStride == 0) cancellation.ThrowIfCancellationRequested();
-            var row = rows?[i] ?? i;
-            if (CustomerHash.Of(snapshot.Features.CustomerId.Utf8(row)) % (ulong)shard.Count == (ulong)shard.Index)
-                part.Add(row);
+            var texts = (Utf8Column)ids[source];
+            for (var row = first; row < first + count; row++, next++)
+            {
+                if (next % CancellationStride == 0) cancellation.ThrowIfCancellationRequested();
+                if (CustomerHash.Of(texts.Utf8(row)) % (ulong)shard.Count == (ulong)shard.Index)
+                    part.Add(rows?[next] ?? next);
+            }
         }
 
         return [.. part];
     }
 
     private static int[] Find(
-        IReadOnlyList<string> ids, Snapshot snapshot, List<string> unknown, out long unknownCount,
+        IReadOnlyList<string> ids, ScoredPopulation snapshot, List<string> unknown, out long unknownCount,
         CancellationToken cancellation)
     {
         var rows = new int[ids.Count];
@@ -144,7 +155,7 @@ internal sealed class ScoreStreamPlanner(SnapshotCache snapshots, ServerOptions 
         for (var i = 0; i < ids.Count; i++)
         {
             if (i % CancellationStride == 0) cancellation.ThrowIfCancellationRequested();
-            rows[found] = snapshot.Index.Find(ids[i]);
+            rows[found] = snapshot.Find(ids[i]);
             if (rows[found] >= 0) found++;
             else if (unknownCount++ < MaxListedUnknownIds) unknown.Add(ids[i]);
         }

@@ -2,18 +2,22 @@ using System.Diagnostics;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using ScoringService.Server.Access;
 using ScoringService.Server.Errors;
 using ScoringService.Server.Messages;
 using ScoringService.Server.Observability;
+using ScoringService.Server.Quality;
 using ScoringService.Server.Snapshots;
 using ScoringService.Server.Streaming;
+using ScoringService.Storage;
 using ScoringService.V1;
 
 namespace ScoringService.Server.Services;
 
 /// <summary>The service Scoring of scoring/v1/scoring.proto.</summary>
 internal sealed class ScoringGrpcService(
-    SnapshotCache snapshots, ServerOptions options, ServerMetrics metrics, ILogger<ScoringGrpcService> logger)
+    ScoringDatabase database, SnapshotCache snapshots, DataWarnings warnings, ServerOptions options,
+    ServerMetrics metrics, AccessPolicy access, ILogger<ScoringGrpcService> logger)
     : Scoring.ScoringBase
 {
     /// <inheritdoc/>
@@ -21,7 +25,8 @@ internal sealed class ScoringGrpcService(
         ScoreCustomersRequest request, IServerStreamWriter<ScoreCustomersResponse> responseStream,
         ServerCallContext context)
     {
-        var plan = await new ScoreStreamPlanner(snapshots, options).PlanAsync(request, context.CancellationToken);
+        var plan = await new ScoreStreamPlanner(database, snapshots, options)
+            .PlanAsync(request, context.CancellationToken);
         using var encoder = new BatchEncoder(plan);
         await SendHeadAsync(encoder.EncodeHead(), responseStream, context.CancellationToken);
         await SendBatchesAsync(plan, encoder, responseStream, context.CancellationToken);
@@ -33,12 +38,18 @@ internal sealed class ScoringGrpcService(
     public override async Task<Customer> GetCustomer(GetCustomerRequest request, ServerCallContext context)
     {
         RequestChecks.CustomerId("customer_id", request.CustomerId);
-        RequestChecks.ModelVersion(request.ModelVersion);
         var asOf = RequestChecks.AsOf(request.AsOf);
-        var snapshot = await snapshots.GetAsync(asOf, request.ModelVersion, context.CancellationToken);
-        var row = snapshot.Index.Find(request.CustomerId);
-        if (row < 0) throw RequestException.NotFound($"customer_id: there is no customer '{request.CustomerId}'.");
-        return CustomerMessage.Create(snapshot, row, isExplained: !request.WithoutExplanation);
+        var version = ModelChoice.Version(database, request.ModelVersion, request.ModelInUseThen, asOf);
+        var snapshot = await snapshots.GetAsync(asOf, version, context.CancellationToken);
+        var key = snapshot.Find(request.CustomerId);
+        if (key < 0) throw RequestException.NotFound($"customer_id: there is no customer '{request.CustomerId}'.");
+        var (batch, row) = snapshot.At(key);
+        var customer = CustomerMessage.Create(batch, row, isExplained: !request.WithoutExplanation);
+        customer.Warnings.AddRange(warnings.Of(batch, row));
+        if (request.WithPerson && database.FindPerson(request.CustomerId, context.CancellationToken) is { } person)
+            customer.Person = CustomerMessage.Create(
+                person, text => access.Show(text, context), isMasked: !access.SeesPersonalData(context));
+        return customer;
     }
 
     /// <summary>Sends the head in pieces: dictionaries of free text can be larger than a client takes.</summary>
@@ -67,6 +78,8 @@ internal sealed class ScoringGrpcService(
         byte[]? spare = null;
         while (sending is { } batch)
         {
+            if (snapshots.IsForgotten(plan.Snapshot))
+                throw RequestException.Aborted("A customer was erased meanwhile; start the stream again.");
             var mine = spare;
             var next = batch.End < plan.RowCount
                 ? Task.Run(() => Encode(encoder, batch.End, mine), CancellationToken.None)
@@ -101,25 +114,27 @@ internal sealed class ScoringGrpcService(
             RowCount = batch.Rows,
             RowOffset = batch.Start,
             ResumeToken = UnsafeByteOperations.UnsafeWrap(new ResumeToken(
-                plan.Fingerprint, plan.Snapshot.Key.RunHash, plan.Snapshot.Model.Version, plan.Snapshot.Features.AsOf,
+                plan.Fingerprint, plan.Snapshot.Key.RunHash, plan.Snapshot.Model.Version, plan.Snapshot.AsOf,
                 batch.End).ToBytes()),
         },
     };
 
-    private static ScoreSummary Summary(ScoreStreamPlan plan)
+    private ScoreSummary Summary(ScoreStreamPlan plan)
     {
         var summary = new ScoreSummary
         {
             RowCount = plan.RowCount,
             UnknownCustomerIdCount = plan.UnknownIdCount,
             ModelVersion = plan.Snapshot.Model.Version,
-            AsOf = Timestamp.FromDateTime(plan.Snapshot.Features.AsOf),
+            AsOf = Timestamp.FromDateTime(plan.Snapshot.AsOf),
             DataWatermark = plan.Snapshot.Watermark,
             EndOfStream = UnsafeByteOperations.UnsafeWrap(BatchEncoder.EndOfStream),
             RunId = plan.Snapshot.RunId,
+            SuppressedCount = plan.SuppressedCount(),
         };
         summary.UnknownCustomerIds.AddRange(plan.UnknownIds);
         summary.Warnings.AddRange(plan.Snapshot.Model.Model.Warnings);
+        summary.Warnings.AddRange(warnings.Of(plan.Snapshot.Model.Model, plan.Snapshot.AsOf));
         return summary;
     }
 }

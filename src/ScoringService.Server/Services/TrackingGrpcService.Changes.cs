@@ -18,6 +18,7 @@ internal sealed partial class TrackingGrpcService
         var before = Paging.Before(request.PageToken);
         if (request.CustomerId.Length > 0) RequestChecks.CustomerId("customer_id", request.CustomerId);
         var column = request.Column.Length > 0 ? TrackedColumn(request.Column) : null;
+        var within = RequestChecks.Range("as_of_from", request.AsOfFrom, "as_of_until", request.AsOfUntil);
         // A run that has answered calls is on record, even if its recording has not ended yet.
         await runs.Finished.WaitAsync(context.CancellationToken);
         var filter = new ChangeFilter
@@ -25,13 +26,14 @@ internal sealed partial class TrackingGrpcService
             CustomerId = request.CustomerId.Length > 0 ? request.CustomerId : null,
             AsOf = request.RunId.Length > 0 ? FindRun("run_id", request.RunId).AsOf : null,
             Column = column?.Name,
+            Within = within,
         };
         var found = Named("customer_id", () => database.ListChanges(filter, size + 1, before));
         var page = found.Take(size).ToList();
-        var labels = LabelsOf(page.Select(change => change.Run.ModelVersion));
+        var labels = LabelsOf(page.SelectMany(change => (long[])[change.Run.ModelVersion, FromModel(change)]));
         var response = new ListScoreChangesResponse();
-        response.Changes.AddRange(
-            page.Select(change => ChangeMessages.Create(change, labels[change.Run.ModelVersion])));
+        response.Changes.AddRange(page.Select(change => ChangeMessages.Create(
+            change, labels[FromModel(change)], labels[change.Run.ModelVersion])));
         if (found.Count > size) response.NextPageToken = Paging.Token(page[^1].Id);
         return response;
     }
@@ -65,6 +67,9 @@ internal sealed partial class TrackingGrpcService
         RunStates.Tracked.FirstOrDefault(column => column.Name == name)
         ?? throw RequestException.Invalid("column",
             $"must be one of {string.Join(", ", RunStates.Tracked.Select(column => column.Name))}.");
+
+    // The names of clusters are each model's own.
+    private static long FromModel(RecordedChange change) => change.FromModel ?? change.Run.ModelVersion;
 
     private ScoringRun FindRun(string field, string runId)
     {

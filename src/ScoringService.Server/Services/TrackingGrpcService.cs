@@ -1,4 +1,5 @@
 using Grpc.Core;
+using ScoringService.Server.Access;
 using ScoringService.Server.Errors;
 using ScoringService.Server.Messages;
 using ScoringService.Server.Observability;
@@ -26,7 +27,7 @@ internal sealed partial class TrackingGrpcService(
         Check(request, expiresAt, context.CancellationToken);
         var decision = new NewTierOverride(
             request.CustomerId, request.Tier, request.Reason.Trim(), request.Author.Trim(), expiresAt);
-        var stored = Named("customer_id", () => database.SetTierOverride(decision, Now));
+        var stored = Named("customer_id", () => database.SetTierOverride(decision, Now, Caller.Name(context)));
         logger.TierOverrideSet(stored.Id);
         return Task.FromResult(TrackingMessages.Create(stored));
     }
@@ -40,7 +41,8 @@ internal sealed partial class TrackingGrpcService(
         CheckText(errors, "removed_by", request.RemovedBy, MaxNameLength);
         if (errors.Count > 0) throw RequestException.Invalid(errors);
         var stored = Named("override_id",
-            () => database.RemoveTierOverride(request.OverrideId, request.RemovedBy.Trim(), Now));
+            () => database.RemoveTierOverride(
+                request.OverrideId, request.RemovedBy.Trim(), Now, Caller.Name(context)));
         logger.TierOverrideRemoved(stored.Id);
         return Task.FromResult(TrackingMessages.Create(stored));
     }
@@ -69,9 +71,10 @@ internal sealed partial class TrackingGrpcService(
     {
         var size = Paging.Size(request.PageSize);
         var before = Before(request.PageToken);
+        var within = RequestChecks.Range("as_of_from", request.AsOfFrom, "as_of_until", request.AsOfUntil);
         // A run that has answered calls is listed, even if its recording has not ended yet.
         await runs.Finished.WaitAsync(context.CancellationToken);
-        var found = database.ListRuns(size + 1, before);
+        var found = database.ListRuns(size + 1, before, within);
         var response = new ListRunsResponse();
         response.Runs.AddRange(found.Take(size).Select(TrackingMessages.Create));
         if (found.Count > size) response.NextPageToken = Paging.Token(found[size - 1].AsOf.Ticks);

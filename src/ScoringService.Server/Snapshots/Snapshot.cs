@@ -13,7 +13,8 @@ namespace ScoringService.Server.Snapshots;
 internal sealed record FeatureSnapshot(CustomerBatch Batch, CustomerIndex Index, long Watermark, double Seconds);
 
 /// <summary>
-/// Every customer's features and scores for one instant, one model, one state of data and overrides. Immutable.
+/// The features and scores of customers, of everybody or of some, for one instant, one model, one state of data and
+/// overrides. Immutable.
 /// </summary>
 /// <param name="Key">What decided the scores.</param>
 /// <param name="Population">Features and id index.</param>
@@ -21,9 +22,6 @@ internal sealed record FeatureSnapshot(CustomerBatch Batch, CustomerIndex Index,
 /// <param name="Model">The model that scored.</param>
 internal sealed record Snapshot(SnapshotKey Key, FeatureSnapshot Population, ScoreBatch Scores, StoredModel Model)
 {
-    /// <summary>When it was made, UTC.</summary>
-    public required DateTime BuiltAt { get; init; }
-
     /// <summary>How long scoring took.</summary>
     public double ScoreSeconds { get; init; }
 
@@ -40,5 +38,5 @@ internal sealed record Snapshot(SnapshotKey Key, FeatureSnapshot Population, Sco
     public LabelSet Labels { get; } = new(Model.Model);
 
     /// <summary>Names the run: equal for equal data, model, overrides, instant and previous run.</summary>
-    public string RunId { get; } = Key.RunId;
+    public string RunId => Key.RunId;
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using ScoringService.Engine;
 using ScoringService.Server.Errors;
 using ScoringService.Server.Observability;
 using ScoringService.Storage;
@@ -7,82 +5,195 @@ using ScoringService.Storage;
 namespace ScoringService.Server.Snapshots;
 
 /// <summary>
-/// Hands out snapshots. The current one (active model, newest data and overrides, default instant) is found without SQL
-/// or locks; others are built one at a time, by the call that needs them and under its cancellation, and the most
-/// recently used few are kept. A snapshot is complete before anybody sees it, so that a call is served by one model.
+/// Hands out scored populations. The current one (active model, newest data and overrides, default instant) is found
+/// without SQL or locks. Once data or overrides have changed, whoever comes first, a call or the
+/// <see cref="SnapshotRefresher"/>, scores those customers again whom that concerns; so a call sees all that was
+/// committed before it. A scoring of everybody is made one at a time, by the call that needs it and under its
+/// cancellation; or by the refresher, and then the population before is served meanwhile. A population is complete
+/// before anybody sees it, so that a call is served by one model.
 /// </summary>
-internal sealed class SnapshotCache(
+internal sealed partial class SnapshotCache(
     ScoringDatabase database, ServerOptions options, RunRecorder runs, ServerMetrics metrics, TimeProvider clock)
     : IDisposable
 {
-    private readonly SemaphoreSlim _gate = new(1);
-    private readonly LinkedList<Snapshot> _kept = new();
+    private readonly SemaphoreSlim _building = new(1);
+    private readonly SemaphoreSlim _refreshing = new(1);
+    private readonly PopulationShelf _shelf = new(options.SnapshotCapacity);
+    private readonly PopulationUpdate _update = new(database, metrics, clock);
     private FeatureSnapshot? _newestFeatures;
-    private volatile Snapshot? _current;
+    private volatile ScoredPopulation? _current;
+    private volatile bool _isOutdated;
 
-    /// <summary>The current snapshot if there is one; for metrics.</summary>
-    public Snapshot? Current => _current;
+    /// <summary>The current population if there is one.</summary>
+    public ScoredPopulation? Current => _current;
 
-    /// <summary>The snapshot for an instant and a model.</summary>
+    /// <summary>The population for an instant and a model.</summary>
     /// <param name="asOf">UTC; null for the end of the last day that has a transaction.</param>
     /// <param name="modelVersion">0 for the active one.</param>
     /// <param name="cancellation">Ends the wait, and the build if this call is the one that builds.</param>
     /// <exception cref="RequestException">No data, no model, or no such model.</exception>
-    public ValueTask<Snapshot> GetAsync(DateTime? asOf, long modelVersion, CancellationToken cancellation)
+    public ValueTask<ScoredPopulation> GetAsync(DateTime? asOf, long modelVersion, CancellationToken cancellation)
     {
-        if (asOf is null && _current is { } current && current.Key.Watermark == database.Watermark
-            && current.Key.OverrideRevision == database.OverrideRevision
-            && current.Key.ModelVersion == (modelVersion == 0 ? database.ActiveModelVersion : modelVersion))
-            return ValueTask.FromResult(current);
-        return new ValueTask<Snapshot>(ExclusiveAsync(
-            () => Get(Plan(asOf, modelVersion, cancellation), cancellation), cancellation));
+        if (asOf is not null || _current is not { } current)
+            return new ValueTask<ScoredPopulation>(BuildAsync(asOf, modelVersion, cancellation));
+        return IsNewest(current, modelVersion == 0 ? database.ActiveModelVersion : modelVersion)
+            ? ValueTask.FromResult(current)
+            : new ValueTask<ScoredPopulation>(GetNewestAsync(modelVersion, cancellation));
     }
 
-    /// <summary>The features of everybody at an instant, kept for the snapshot that is likely to follow.</summary>
-    /// <param name="asOf">UTC.</param>
-    /// <param name="cancellation">Ends the wait, and the read if this call is the one that reads.</param>
-    public Task<FeatureSnapshot> GetFeaturesAsync(DateTime asOf, CancellationToken cancellation) =>
-        ExclusiveAsync(() => Features(asOf, cancellation), cancellation);
-
-    /// <summary>The same, and the features at an earlier instant: of the same customers in the same order, and perhaps
-    /// of newer ones behind them.</summary>
-    /// <param name="asOf">UTC.</param>
-    /// <param name="before">UTC.</param>
-    /// <param name="cancellation">Ends the wait, and the read if this call is the one that reads.</param>
-    public Task<(FeatureSnapshot Now, CustomerBatch Before)> GetFeaturesAsync(
-        DateTime asOf, DateTime before, CancellationToken cancellation) => ExclusiveAsync(() =>
-        {
-            var watermark = database.Watermark;
-            if (KnownFeatures(asOf, watermark) is { } known)
-                return (known, metrics.Phase("features", () => database.ReadFeatures(before, cancellation)));
-            MakeRoom(watermark);
-            var start = Stopwatch.GetTimestamp();
-            var both = metrics.Phase("features", () => database.ReadFeatures([asOf, before], cancellation));
-            return (Keep(both[0], watermark, start), both[1]);
-        }, cancellation);
-
-    /// <summary>The snapshot of a run, kept or built again; null when the data, the overrides or the run before have
+    /// <summary>The population of a run, kept or built again; null when the data, the overrides or the run before have
     /// changed since.</summary>
     /// <param name="asOf">Instant of the run, UTC.</param>
     /// <param name="modelVersion">Its model; whether that is still the active one does not matter.</param>
     /// <param name="runHash"><see cref="SnapshotKey.RunHash"/> of the run.</param>
     /// <param name="cancellation">Ends the wait, and the build if this call is the one that builds.</param>
-    public Task<Snapshot?> FindAsync(
-        DateTime asOf, long modelVersion, ulong runHash, CancellationToken cancellation) => ExclusiveAsync(() =>
+    public async Task<ScoredPopulation?> FindAsync(
+        DateTime asOf, long modelVersion, ulong runHash, CancellationToken cancellation)
+    {
+        if (_shelf.Find(kept => kept.Key.RunHash == runHash && !IsForgotten(kept)) is { } found) return found;
+        return await ExclusiveAsync(() =>
         {
-            if (Kept(key => key.RunHash == runHash) is { } kept) return kept;
             var plan = Plan(asOf, modelVersion, cancellation);
             if (plan.Key.RunHash != runHash) return null;
             var built = Get(plan, cancellation);
             return built.Key.RunHash == runHash ? built : null;
         }, cancellation);
+    }
+
+    /// <summary>Brings the current population up to date, if there is one.</summary>
+    /// <returns>Whether it is; if not, everybody has to be scored again.</returns>
+    public async Task<bool> TryRefreshAsync(CancellationToken cancellation)
+    {
+        await _refreshing.WaitAsync(cancellation);
+        try
+        {
+            if (_current is not { } current || IsNewest(current, database.ActiveModelVersion)) return true;
+            // It takes CPU and DuckDB, and so must not hold a thread of the server.
+            var update = await Task.Run(() => _update.TryApplyAsync(current, cancellation), cancellation);
+            if (update is not var (next, keys))
+            {
+                _isOutdated = true;
+                return false;
+            }
+
+            _shelf.Add(next);
+            Take(next, new RunRefresh(current.RunId, keys));
+            return true;
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    /// <summary>Scores everybody, and makes that the current population.</summary>
+    public Task RebuildAsync(CancellationToken cancellation) => BuildAsync(null, 0, cancellation);
+
+    /// <summary>Returns when the active model scores the current population, if there is one.</summary>
+    public async Task UseActiveModelAsync(CancellationToken cancellation)
+    {
+        // Without the refresher, the call that needs the scores makes them.
+        if (_current is not null && options.BackgroundRefresh)
+            await GetAsync(null, database.ActiveModelVersion, cancellation);
+    }
+
+    /// <summary>Puts everybody into one batch again, when the layers of the current population have become many; to be
+    /// called after a refresh.</summary>
+    public async Task FoldAsync(CancellationToken cancellation)
+    {
+        if (_current?.IsFoldDue != true) return;
+        await _refreshing.WaitAsync(cancellation);
+        try
+        {
+            if (_current is not { IsFoldDue: true } current) return;
+            var folded = await Task.Run(() => metrics.Phase("fold", current.Fold), cancellation);
+            _shelf.Keep(kept => !ReferenceEquals(kept.Base, current.Base));
+            _shelf.Add(folded);
+            _current = folded;
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+
+        ColumnMemory.Reclaim();
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        _building.Dispose();
+        _refreshing.Dispose();
+    }
+
+    private bool IsNewest(ScoredPopulation population, long modelVersion) =>
+        population.Key.Watermark == database.Watermark && population.Key.OverrideRevision == database.OverrideRevision
+        && population.Key.ModelVersion == modelVersion;
+
+    private async Task<ScoredPopulation> GetNewestAsync(long modelVersion, CancellationToken cancellation)
+    {
+        var isServedMeanwhile = options.BackgroundRefresh && modelVersion == 0;
+        if (isServedMeanwhile && _isOutdated && _current is { } outdated) return outdated;
+        var isRefreshed = false;
+        try
+        {
+            isRefreshed = await TryRefreshAsync(cancellation);
+            if (!options.BackgroundRefresh) await FoldAsync(cancellation);
+        }
+        catch (Exception) when (isServedMeanwhile && !cancellation.IsCancellationRequested)
+        {
+            // The refresher says what is wrong. The population before is still right, only not the newest.
+        }
+
+        if (_current is { } newest && (isServedMeanwhile
+            || isRefreshed && (modelVersion == 0 || newest.Key.ModelVersion == modelVersion))) return newest;
+        return await BuildAsync(null, modelVersion, cancellation);
+    }
+
+    private async Task<ScoredPopulation> BuildAsync(
+        DateTime? asOf, long modelVersion, CancellationToken cancellation)
+    {
+        var (built, isCurrent) = await ExclusiveAsync(() =>
+        {
+            var plan = Plan(asOf, modelVersion, cancellation);
+            return (Get(plan, cancellation), plan.IsCurrent);
+        }, cancellation);
+        var taken = isCurrent ? await TakeBuiltAsync(built, cancellation) : built;
+        // A customer was erased while it was built.
+        return IsForgotten(taken) ? await BuildAsync(asOf, modelVersion, cancellation) : taken;
+    }
+
+    /// <summary>Makes a population that was built the current one, with what was committed meanwhile.</summary>
+    private async Task<ScoredPopulation> TakeBuiltAsync(ScoredPopulation built, CancellationToken cancellation)
+    {
+        await _refreshing.WaitAsync(cancellation);
+        try
+        {
+            if (_current is { } current && IsNewest(current, built.Key.ModelVersion)) return current;
+            var next = built;
+            if (!IsNewest(built, built.Key.ModelVersion)
+                && await Task.Run(() => _update.TryApplyAsync(built, cancellation), cancellation) is var (updated, _))
+                _shelf.Add(next = updated);
+            if (_current is null || _current.Watermark <= next.Watermark) Take(next, null);
+            return next;
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    private void Take(ScoredPopulation next, RunRefresh? refresh)
+    {
+        if (ReferenceEquals(next, _current) || IsForgotten(next)) return;
+        _current = next;
+        _isOutdated = false;
+        runs.Record(next, refresh);
+    }
 
     private async Task<T> ExclusiveAsync<T>(Func<T> work, CancellationToken cancellation)
     {
-        await _gate.WaitAsync(cancellation);
+        await _building.WaitAsync(cancellation);
         try
         {
             // Building takes seconds of CPU and DuckDB at a million customers: it must not hold a thread of the server.
@@ -90,118 +201,7 @@ internal sealed class SnapshotCache(
         }
         finally
         {
-            _gate.Release();
+            _building.Release();
         }
     }
-
-    private SnapshotPlan Plan(DateTime? asOf, long modelVersion, CancellationToken cancellation)
-    {
-        var active = database.ActiveModelVersion;
-        var version = modelVersion == 0 ? active : modelVersion;
-        if (version == 0) throw MissingModel.Error(database);
-        var watermark = database.Watermark;
-        var newest = database.DefaultAsOf(cancellation);
-        var at = asOf ?? newest
-            ?? throw RequestException.Precondition("No transaction has been loaded. Load some with 'scorectl import'.");
-        // The run that is being recorded may be the one to follow.
-        runs.Finished.Wait(cancellation);
-        var previous = database.FindRunBefore(at);
-        var decisions = database.ReadTierDecisions(at, cancellation);
-        return new SnapshotPlan(
-            new SnapshotKey(at, version, watermark, decisions.Revision, previous?.RunId),
-            previous?.AsOf, decisions.Decisions, IsCurrent: at == newest && version == active);
-    }
-
-    private Snapshot Get(SnapshotPlan plan, CancellationToken cancellation)
-    {
-        var snapshot = Kept(key => key == plan.Key) ?? Build(plan, cancellation);
-        // A load that was committed meanwhile may have moved the default instant: then this is not the current one.
-        if (plan.IsCurrent && snapshot.Key == plan.Key && !ReferenceEquals(snapshot, _current))
-        {
-            _current = snapshot;
-            runs.Record(snapshot);
-        }
-
-        return snapshot;
-    }
-
-    private Snapshot Build(SnapshotPlan plan, CancellationToken cancellation)
-    {
-        var version = plan.Key.ModelVersion;
-        var model = database.FindModel(version)
-            ?? throw RequestException.NotFound($"model_version: there is no model {version}.");
-        var features = Features(plan.Key.AsOf, cancellation);
-        var context = Context(plan, features.Batch.Count, cancellation);
-        ColumnMemory.Reclaim();
-        var start = Stopwatch.GetTimestamp();
-        var scores = metrics.Phase(
-            "score", () => CustomerScorer.Score(model.Model, features.Batch, context, cancellation));
-        var snapshot = new Snapshot(plan.Key with { Watermark = features.Watermark }, features, scores, model)
-        {
-            BuiltAt = clock.GetUtcNow().UtcDateTime,
-            ScoreSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
-        };
-        _kept.AddFirst(snapshot);
-        if (_kept.Count > options.SnapshotCapacity) _kept.RemoveLast();
-        return snapshot;
-    }
-
-    // Rows are customer keys. A customer who came after the features were read has no row yet.
-    private ScoreContext Context(SnapshotPlan plan, int rows, CancellationToken cancellation) => new()
-    {
-        PreviousStages = plan.PreviousRunAt is { } at ? database.ReadStages(at, rows, cancellation) : default,
-        TierDecisions = [.. plan.TierDecisions.Where(decision => decision.Row < rows)],
-    };
-
-    private FeatureSnapshot Features(DateTime asOf, CancellationToken cancellation)
-    {
-        var watermark = database.Watermark;
-        if (KnownFeatures(asOf, watermark) is { } known) return known;
-        MakeRoom(watermark);
-        var start = Stopwatch.GetTimestamp();
-        return Keep(
-            metrics.Phase("features", () => database.ReadFeatures(asOf, cancellation)), watermark, start);
-    }
-
-    /// <summary>Drops what only streams that began before could still ask for, but for the last of it.</summary>
-    private void MakeRoom(long watermark)
-    {
-        if (_newestFeatures is { } newest && newest.Watermark != watermark) _newestFeatures = null;
-        for (var node = _kept.Last; node is not null && node != _kept.First;)
-        {
-            var older = node.Previous;
-            if (node.Value.Key.Watermark != watermark && !ReferenceEquals(node.Value, _current)) _kept.Remove(node);
-            node = older;
-        }
-
-        ColumnMemory.Reclaim();
-    }
-
-    private FeatureSnapshot? KnownFeatures(DateTime asOf, long watermark) =>
-        _kept.Select(s => s.Population).Prepend(_newestFeatures)
-            .FirstOrDefault(f => f is not null && f.Batch.AsOf == asOf && f.Watermark == watermark);
-
-    private FeatureSnapshot Keep(CustomerBatch batch, long watermark, long start)
-    {
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var index = metrics.Phase("index", () => new CustomerIndex(batch.CustomerId));
-        return _newestFeatures = new FeatureSnapshot(batch, index, watermark, seconds);
-    }
-
-    private Snapshot? Kept(Predicate<SnapshotKey> isWanted)
-    {
-        for (var node = _kept.First; node is not null; node = node.Next)
-        {
-            if (!isWanted(node.Value.Key)) continue;
-            _kept.Remove(node);
-            _kept.AddFirst(node);
-            return node.Value;
-        }
-
-        return null;
-    }
-
-    /// <summary>What a snapshot is to be made of.</summary>
-    private sealed record SnapshotPlan(
-        SnapshotKey Key, DateTime? PreviousRunAt, IReadOnlyList<TierDecision> TierDecisions, bool IsCurrent);
 }

@@ -29,7 +29,8 @@ internal sealed class BatchEncoder : IDisposable
     {
         _plan = plan;
         _schema = ArrowSchemaOf(plan);
-        _dictionaries = [.. plan.Columns.Select(c => c is DictionaryColumn d ? ArrowColumns.Dictionary(d) : null)];
+        _dictionaries =
+            [.. plan.Columns.Select(c => c.Sources[0] is DictionaryColumn d ? ArrowColumns.Dictionary(d) : null)];
         _writer = new ArrowStreamWriter(_stream, _schema, leaveOpen: true);
         _fixedBits = plan.Columns.Sum(c => ArrowColumns.FixedBits(c.Definition.Type) + 1);
         // Framing and message header, and for each column its node, up to three buffer entries and padding.
@@ -77,11 +78,17 @@ internal sealed class BatchEncoder : IDisposable
     private RecordBatch Batch(int start, int count)
     {
         var arrays = new IArrowArray[_plan.Columns.Count];
-        var rows = _plan.Rows;
+        var isPicked = _plan.Rows is not null && _plan.Snapshot.Layers.Count == 0;
+        RowRun[] runs = isPicked ? [] : [.. _plan.Runs(start, count)];
         for (var i = 0; i < arrays.Length; i++)
         {
-            var column = rows is null ? _plan.Columns[i] : _plan.Columns[i].Gather(rows.AsSpan(start, count));
-            arrays[i] = ArrowColumns.Slice(column, _dictionaries[i], rows is null ? start : 0, count);
+            var column = _plan.Columns[i];
+            // One run is sent as it lies in memory; others are brought together first.
+            arrays[i] = runs is [var run]
+                ? ArrowColumns.Slice(column.Sources[run.Source], _dictionaries[i], run.First, run.Count)
+                : ArrowColumns.Slice(
+                    isPicked ? column.Sources[0].Gather(_plan.Rows.AsSpan(start, count)) : column.Read(runs),
+                    _dictionaries[i], 0, count);
         }
 
         return new RecordBatch(_schema, arrays, count);
@@ -100,11 +107,15 @@ internal sealed class BatchEncoder : IDisposable
     private long Size(int start, int count)
     {
         var size = (long)count * _fixedBits / 8;
-        foreach (var column in _plan.Columns)
+        var texts = _plan.Columns.Where(column => column.Sources[0] is Utf8Column).ToList();
+        if (texts.Count == 0) return size;
+        foreach (var (source, first, rows) in _plan.Runs(start, count))
         {
-            if (column is not Utf8Column text) continue;
-            if (_plan.Rows is null) size += text.Offsets[start + count] - text.Offsets[start];
-            else foreach (var row in _plan.Rows.AsSpan(start, count)) size += text.Utf8(row).Length;
+            foreach (var text in texts)
+            {
+                var offsets = ((Utf8Column)text.Sources[source]).Offsets;
+                size += offsets[first + rows] - offsets[first];
+            }
         }
 
         return size;

@@ -1,5 +1,6 @@
 using ScoringService.Engine;
 using ScoringService.Server.Snapshots;
+using StatusCodes = ScoringService.Engine.StatusCodes;
 
 namespace ScoringService.Server.Streaming;
 
@@ -13,9 +14,21 @@ namespace ScoringService.Server.Streaming;
 /// <param name="UnknownIds">The requested ids that are not known, at most 10,000 of them.</param>
 /// <param name="UnknownIdCount">How many ids are not known.</param>
 internal sealed record ScoreStreamPlan(
-    Snapshot Snapshot, IReadOnlyList<Column> Columns, int[]? Rows, int MaxBatchBytes, int FirstRow, ulong Fingerprint,
+    ScoredPopulation Snapshot, IReadOnlyList<LayeredColumn> Columns, int[]? Rows, int MaxBatchBytes, int FirstRow,
+    ulong Fingerprint,
     IReadOnlyList<string> UnknownIds, long UnknownIdCount)
 {
     /// <summary>Rows of the whole stream.</summary>
-    public int RowCount => Rows?.Length ?? Snapshot.Features.Count;
+    public int RowCount => Rows?.Length ?? Snapshot.Count;
+
+    /// <summary>How many of them are of customers who may not be profiled.</summary>
+    public int SuppressedCount()
+    {
+        var statuses = (DictionaryColumn)Snapshot.Read(ScoreColumns.Status, inScores: true, Runs(0, RowCount));
+        return Statuses.Count(statuses, StatusCodes.Suppressed);
+    }
+
+    /// <summary>Where consecutive rows of the stream are.</summary>
+    public List<RowRun> Runs(int start, int count) =>
+        Rows is null ? Snapshot.Runs(start, count) : Snapshot.Runs(Rows.AsSpan(start, count));
 }

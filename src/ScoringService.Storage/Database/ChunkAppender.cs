@@ -1,4 +1,5 @@
 using DuckDB.NET.Native;
+using ScoringService.Storage.Features;
 using DuckDBAppender = DuckDB.NET.Native.DuckDBAppender;
 
 namespace ScoringService.Storage.Database;
@@ -9,12 +10,14 @@ namespace ScoringService.Storage.Database;
 /// </summary>
 internal sealed unsafe class ChunkAppender : IDisposable
 {
+    private readonly Session _session;
     private readonly DuckDBAppender _appender;
     private readonly DuckDBDataChunk _chunk;
 
     /// <summary>Starts appending to a table.</summary>
     public ChunkAppender(Session session, string table)
     {
+        _session = session;
         Check(NativeMethods.Appender.DuckDBAppenderCreateExt(
             session.Connection.NativeConnection, null, null, table, out _appender));
         _chunk = CreateChunk();
@@ -23,6 +26,9 @@ internal sealed unsafe class ChunkAppender : IDisposable
     /// <summary>Most rows of a chunk.</summary>
     public static int Capacity => (int)NativeMethods.Helpers.DuckDBVectorSize();
 
+    /// <summary>Number of columns.</summary>
+    public int ColumnCount => (int)NativeMethods.Appender.DuckDBAppenderColumnCount(_appender);
+
     /// <summary>DuckDB's vector of a column of the next chunk.</summary>
     public IntPtr Vector(int column) => NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk, column);
 
@@ -30,6 +36,13 @@ internal sealed unsafe class ChunkAppender : IDisposable
     /// <typeparam name="T">The type that DuckDB stores.</typeparam>
     public Span<T> Values<T>(int column)
         where T : unmanaged => new(NativeMethods.Vectors.DuckDBVectorGetData(Vector(column)), Capacity);
+
+    /// <summary>Says that a row of the next chunk has no value in a column.</summary>
+    public void SetNull(int column, int row)
+    {
+        NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(Vector(column));
+        NativeMethods.Vectors.DuckDBVectorGetValidity(Vector(column))[row >> 6] &= ~(1UL << (row & 63));
+    }
 
     /// <summary>Appends the first rows of the chunk and empties it.</summary>
     public void Append(int rows)
@@ -69,8 +82,10 @@ internal sealed unsafe class ChunkAppender : IDisposable
     {
         if (state.IsSuccess()) return;
         using var error = NativeMethods.Appender.DuckDBAppenderErrorData(_appender);
-        var message = error.Message;
+        var failure = _session.Translate(
+            new StreamedQueryException(error.Message, NativeMethods.ErrorData.DuckDBErrorDataErrorType(error)),
+            NativeMethods.ErrorData.DuckDBErrorDataErrorType(error));
         Dispose();
-        throw new StorageException(StorageErrorKind.Internal, $"DuckDB could not append rows: {message}");
+        throw failure;
     }
 }

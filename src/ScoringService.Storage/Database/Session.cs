@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 using ScoringService.Storage.Features;
 
 namespace ScoringService.Storage.Database;
@@ -9,12 +10,20 @@ internal sealed class Session : IDisposable
 {
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenRegistration _interrupt;
+    private readonly SessionGate? _gate;
     private volatile bool _isTidying;
+    private bool _isDisposed;
+    private List<Action<bool>>? _endings;
 
     /// <summary>Takes ownership of an open connection.</summary>
-    public Session(DuckDBConnection connection, CancellationToken cancellation = default)
+    /// <param name="connection">The connection.</param>
+    /// <param name="cancellation">Interrupts its statements.</param>
+    /// <param name="gate">The gate that it has entered, and leaves when it is disposed; null for none.</param>
+    public Session(
+        DuckDBConnection connection, CancellationToken cancellation = default, SessionGate? gate = null)
     {
         Connection = connection;
+        _gate = gate;
         _cancellation = cancellation;
         _interrupt = cancellation.Register(Interrupt);
     }
@@ -49,9 +58,10 @@ internal sealed class Session : IDisposable
             using var command = Command(sql, []);
             command.ExecuteNonQuery();
         }
-        catch (DuckDBException)
+        catch (DuckDBException e)
         {
             // What failed before is what the caller must hear of.
+            Note(e, e.ErrorType);
         }
         finally
         {
@@ -79,11 +89,14 @@ internal sealed class Session : IDisposable
     public T InTransaction<T>(Func<T> work)
     {
         Execute("BEGIN TRANSACTION");
-        T result;
+        var isCommitted = false;
+        _endings = [];
         try
         {
-            result = work();
-            Execute("COMMIT");
+            var result = work();
+            Commit();
+            isCommitted = true;
+            return result;
         }
         catch
         {
@@ -91,9 +104,18 @@ internal sealed class Session : IDisposable
             TryExecute("ROLLBACK");
             throw;
         }
-
-        return result;
+        finally
+        {
+            var endings = _endings;
+            _endings = null;
+            foreach (var ending in endings) ending(isCommitted);
+        }
     }
+
+    /// <summary>Has <paramref name="ending"/> called once the running transaction has ended, with whether it was
+    /// committed. It must not fail.</summary>
+    public void AtEndOfTransaction(Action<bool> ending) =>
+        (_endings ?? throw new InvalidOperationException("No transaction is running.")).Add(ending);
 
     /// <summary>Runs a native call with the same treatment of errors and cancellation as statements.</summary>
     public T Guard<T>(Func<T> work)
@@ -105,19 +127,49 @@ internal sealed class Session : IDisposable
         }
         catch (DuckDBException e)
         {
-            throw DatabaseErrors.Translate(e, e.ErrorType, _cancellation);
+            throw Translate(e, e.ErrorType);
         }
         catch (StreamedQueryException e)
         {
-            throw DatabaseErrors.Translate(e, e.ErrorType, _cancellation);
+            throw Translate(e, e.ErrorType);
         }
+    }
+
+    /// <summary>The exception to throw for an error of DuckDB.</summary>
+    public Exception Translate(Exception error, DuckDBErrorType type)
+    {
+        Note(error, type);
+        return DatabaseErrors.Translate(error, type, Connection.DataSource, _cancellation);
     }
 
     public void Dispose()
     {
+        // Once, however often it is called: the gate counts.
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         // Waits for a running callback, so that nobody interrupts a connection that is gone.
         _interrupt.Dispose();
         Connection.Dispose();
+        _gate?.Exit();
+    }
+
+    private void Note(Exception error, DuckDBErrorType type)
+    {
+        if (DatabaseErrors.IsFatal(type)) _gate?.Fail(DatabaseErrors.FirstLine(error));
+    }
+
+    // Not interrupted half-way: nobody would know what became of it.
+    private void Commit()
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        _isTidying = true;
+        try
+        {
+            Execute("COMMIT");
+        }
+        finally
+        {
+            _isTidying = false;
+        }
     }
 
     private DuckDBCommand Command(string sql, (string Name, object? Value)[] parameters)

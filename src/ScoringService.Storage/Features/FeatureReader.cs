@@ -43,7 +43,8 @@ internal static class FeatureReader
     {
         if (column.Type != ColumnType.Dictionary) return [];
         var codes = column == FeatureColumns.Kind ? "customer_kind"
-            : column == FeatureColumns.AccountStatus ? "customer_status" : null;
+            : column == FeatureColumns.AccountStatus ? "customer_status"
+            : column == FeatureColumns.ConsentProfiling ? "consent" : null;
         return codes is not null
             ? session.Query($"SELECT unnest(enum_range(NULL::{codes}))::VARCHAR", row => row.GetString(0))
             : session.Query("SELECT term FROM terms WHERE field = $field ORDER BY term_key", row => row.GetString(0),

@@ -33,7 +33,8 @@ internal sealed class OnePassRun(
         try
         {
             var work = TransactionScan.Slices(rows, sessions.Count).Select(slice => (Action<int>)(worker =>
-                TransactionScan.Run(sessions[worker], parts[worker], slice, partitions.LastAt))).ToList();
+                TransactionScan.Read(sessions[worker],
+                    RowFilter.UpTo(partitions.LastAt).Within(slice.From, slice.To), parts[worker].Add))).ToList();
             if (_aggregators.Length == 0) work.Insert(0, worker => ReadAttributes(partitions, sessions[worker]));
             SharedWork.Run(sessions.Count, work, stop);
             foreach (var aggregator in _aggregators) aggregator.Add(parts, sessions.Count, stop.Token);

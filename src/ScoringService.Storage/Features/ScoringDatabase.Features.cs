@@ -24,9 +24,11 @@ public sealed partial class ScoringDatabase
     {
         if (asOfs.Count == 0) return [];
         asOfs = [.. asOfs.Select(ToUtcMicroseconds)];
-        // The feature statement spills to disk, the reader cannot: it gets half of the memory.
+        // Both take what is there for features.
+        ForgetKeptRows();
+        // The feature statement spills to disk, the reader cannot.
         return new OnePassFeatureReader(Connect, asOfs)
-            .TryRead(_options.Threads, _options.MemoryLimitBytes / 2, cancellationToken)
+            .TryRead(_options.Threads, Memory.FeatureBytes, cancellationToken)
             ?? ReadFeaturesWithSql(asOfs, cancellationToken);
     }
 

@@ -1,15 +1,17 @@
-using System.Globalization;
 using ScoringService.Engine.Features;
 using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Features;
 
-/// <summary>Streams the raw columns of transactions, as DuckDB stores them, into parts.</summary>
+/// <summary>Streams the raw columns of transactions, as DuckDB stores them.</summary>
 internal static class TransactionScan
 {
     // DuckDB stores rows in groups of this many and decodes a group for everyone who wants a row of it.
     private const long RowGroup = 122_880;
     private const int SlicesPerWorker = 4;
+
+    /// <summary>Receives some transactions.</summary>
+    public delegate void Consumer(in TransactionBlock block);
 
     /// <summary>Slices of row numbers, from each number to the next; several for each worker, so that they end at
     /// about the same time. The last one has no end, because row numbers may have gaps.</summary>
@@ -24,19 +26,10 @@ internal static class TransactionScan
         ];
     }
 
-    /// <summary>Adds the rows of a slice, up to an instant.</summary>
-    public static void Run(Session session, TransactionPart part, (long From, long To) slice, DateTime last)
-    {
-        var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT customer_key, occurred_at, amount, cost, category_key, kind
-            FROM transactions
-            WHERE rowid >= {slice.From} AND rowid < {slice.To} AND occurred_at <= {SqlText.Literal(last)}
-            """);
-        session.Guard(() => StreamedQuery.Read(session.Connection, sql, null, (native, _) =>
-        {
-            session.Cancellation.ThrowIfCancellationRequested();
-            var chunk = new ChunkReader(native);
-            part.Add(new TransactionBlock
+    /// <summary>Reads transactions.</summary>
+    public static void Read(Session session, RowFilter rows, Consumer consume) => BehaviourScan.Stream(
+        session, rows.Select("occurred_at, amount, cost, category_key, kind", "transactions"), chunk =>
+            consume(new TransactionBlock
             {
                 CustomerKey = chunk.Values<int>(0),
                 OccurredAt = chunk.Values<long>(1),
@@ -46,7 +39,5 @@ internal static class TransactionScan
                 Category = chunk.Values<int>(4),
                 CategoryKnown = chunk.Known(4),
                 Kind = chunk.Values<byte>(5),
-            });
-        }));
-    }
+            }));
 }

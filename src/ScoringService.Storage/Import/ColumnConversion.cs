@@ -7,8 +7,11 @@ namespace ScoringService.Storage.Import;
 /// wrong with it.</summary>
 internal sealed class ColumnConversion(MappedColumn column, string source, string value, DateTime latest)
 {
-    private const int MaxIdBytes = 128;
-    private const int MaxTextBytes = 4096;
+    /// <summary>Longest id or key.</summary>
+    public const int MaxIdBytes = 128;
+
+    /// <summary>Longest text of another column.</summary>
+    public const int MaxTextBytes = 4096;
 
     private TargetColumn Target => column.Target;
 

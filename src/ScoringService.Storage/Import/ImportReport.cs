@@ -1,6 +1,7 @@
 namespace ScoringService.Storage;
 
-/// <summary>What one load did. <c>RowsRead = RowsInserted + RowsDuplicate + RowsQuarantined</c> always holds.</summary>
+/// <summary>What one load did. <c>RowsRead = RowsInserted + RowsDuplicate + RowsStale + RowsErased +
+/// RowsQuarantined</c> always holds.</summary>
 public sealed record ImportReport
 {
     /// <summary>Number of this load; becomes the database's watermark.</summary>
@@ -9,11 +10,17 @@ public sealed record ImportReport
     /// <summary>Records in the file, header excluded.</summary>
     public required long RowsRead { get; init; }
 
-    /// <summary>Rows that are now in the table: new ones, and for customers also changed ones.</summary>
+    /// <summary>Rows that are now in the table: new ones and changed ones.</summary>
     public required long RowsInserted { get; init; }
 
     /// <summary>Rows left out because the same key with the same content is there already.</summary>
     public required long RowsDuplicate { get; init; }
+
+    /// <summary>Rows left out because a later change of them is there already.</summary>
+    public long RowsStale { get; init; }
+
+    /// <summary>Rows of erased customers, which are not kept.</summary>
+    public long RowsErased { get; init; }
 
     /// <summary>Rows put into quarantine.</summary>
     public required long RowsQuarantined { get; init; }

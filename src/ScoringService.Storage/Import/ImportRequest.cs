@@ -24,6 +24,9 @@ public enum FileFormat
 
     /// <summary>Apache Parquet.</summary>
     Parquet,
+
+    /// <summary>One JSON object a line: .jsonl, .ndjson, plain or with .gz behind.</summary>
+    JsonLines,
 }
 
 /// <summary>A file to load and how to read it. What is null is detected.</summary>
@@ -62,7 +65,7 @@ public sealed record ImportRequest
     /// …</summary>
     public bool? Header { get; init; }
 
-    /// <summary>Encoding of a CSV file: utf-8, utf-16 or latin-1. Null: utf-16 after its byte-order mark, else
+    /// <summary>Encoding of text: utf-8, utf-16 or latin-1. Null: utf-16 after its byte-order mark, else
     /// utf-8.</summary>
     public string? Encoding { get; init; }
 
@@ -74,8 +77,8 @@ public sealed record ImportRequest
     public string BaseCurrency { get; init; } = "CNY";
 
     /// <summary>
-    /// Price of one unit of another currency in the base currency, by code. Amount and cost of a row that names a
-    /// currency are converted; a row whose currency has no rate is quarantined.
+    /// Prices of other currencies. Amount and cost of a row that names a currency are converted with the rate that was
+    /// in force when it occurred, in exact decimals; a row whose currency had no rate then is quarantined.
     /// </summary>
-    public IReadOnlyDictionary<string, double> CurrencyRates { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyList<CurrencyRate> CurrencyRates { get; init; } = [];
 }

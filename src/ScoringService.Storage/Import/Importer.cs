@@ -1,74 +1,89 @@
 using System.Diagnostics;
 using ScoringService.Storage.Database;
+using ScoringService.Storage.Ingest;
 
 namespace ScoringService.Storage.Import;
 
-/// <summary>One load, from the file to the durable commit.</summary>
-internal sealed class Importer(Session session, ImportRequest request, string spillDirectory, ProgressMeter meter)
+/// <summary>One load, from the file to the durable commit. The file is read by one session while another writes, so
+/// that no row is stored twice on its way.</summary>
+internal sealed class Importer(ImportSessions sessions, ImportRequest request, ErasedCheck isErased)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     /// <summary>Runs the load. Nothing is written unless it returns.</summary>
-    public ImportReport Run()
+    /// <param name="known">What is known of the rows that are there.</param>
+    /// <param name="scratch">For what does not fit in memory.</param>
+    public (ImportReport Report, UnitResult Result) Run(KnownKeys known, ScratchDatabase scratch)
     {
-        var target = TargetTable.Of(request.Table);
-        var file = SourceFile.Open(request);
-        using var scratch = ScratchDatabase.Create(session, spillDirectory);
-        meter.Enter(ImportPhase.Inspecting);
-        var source = Inspect(file, target, scratch);
-        var mapping = Mapping.Resolve(session, source, target, request);
-        var loadedAt = ScoringDatabase.ToUtcMicroseconds(request.LoadedAt);
-        var latest = request.LatestAllowed is { } allowed ? ScoringDatabase.ToUtcMicroseconds(allowed) : loadedAt;
-        meter.Enter(ImportPhase.Reading);
-        var staged = StagedRows.Read(session, scratch, source, mapping,
-            new StagingQuery(source, mapping, request, latest));
-        var report = session.InTransaction(() => Write(staged, mapping, source, loadedAt));
-        return report with { Duration = _clock.Elapsed };
+        sessions.Meter.Enter(ImportPhase.Inspecting);
+        var plan = ImportPlan.Make(sessions.Reader, request, scratch);
+        sessions.Meter.Enter(ImportPhase.Reading);
+        var result = TryLoad(plan, known, scratch, BadRecords.Fail, out var failure);
+        // Most files have no broken record, and then DuckDB checks that its threads' parts of the file fit together.
+        // Otherwise the file is read again, and what cannot be split is collected.
+        if (result is null && plan.Source.IsText)
+            result = TryLoad(plan, known, scratch, BadRecords.Collect, out failure);
+        if (result is null)
+            throw new StorageException(StorageErrorKind.InvalidArgument,
+                $"The file '{plan.Source.File.Name}' cannot be read: "
+                    + $"{DatabaseErrors.FirstLine(failure!.InnerException ?? failure)}", failure);
+        return (Report(plan, result), result);
     }
 
-    // A file whose columns are all text does not show by itself whether its first line is a header; the mapping does.
-    private SourceTable Inspect(SourceFile file, TargetTable target, ScratchDatabase scratch)
+    private UnitResult? TryLoad(ImportPlan plan, KnownKeys known, ScratchDatabase scratch, BadRecords badRecords,
+        out StorageException? failure)
     {
-        var source = SourceTable.Inspect(session, file, request, scratch.SidePath);
-        if (source.Dialect is not { HasHeader: false } || request.Header is not null) return source;
-        var named = SourceTable.Inspect(session, file, request with { Header = true }, scratch.SidePath);
-        return !Mapping.Fits(source, target, request) && Mapping.Fits(named, target, request) ? named : source;
-    }
-
-    private ImportReport Write(StagedRows staged, Mapping mapping, SourceTable source, DateTime loadedAt)
-    {
-        meter.Enter(ImportPhase.Comparing);
-        new Comparison(session, mapping).Run();
-        meter.Enter(ImportPhase.Writing);
-        var (inserted, newCustomers) = new TableWriter(session, mapping).Write();
-        var journal = new LoadJournal(session, source.File, mapping.Target, loadedAt);
-        var quarantined = journal.Quarantine(staged);
-        var report = new ImportReport
+        var mark = known.Mark();
+        try
         {
-            LoadId = journal.LoadId,
-            RowsRead = staged.Rows + staged.BrokenRecords,
-            RowsInserted = inserted,
-            RowsDuplicate = session.Scalar<long>("SELECT count(*) FROM verdicts WHERE fault IS NULL"),
-            RowsQuarantined = quarantined,
-            NewCustomers = newCustomers,
-            Reasons = ScoringDatabase.CountQuarantine(session, journal.LoadId),
-            Dialect = Dialect(source, mapping),
-            Duration = TimeSpan.Zero,
-        };
-        if (report.RowsRead != report.RowsInserted + report.RowsDuplicate + report.RowsQuarantined)
-            throw new StorageException(StorageErrorKind.Internal,
-                $"The load of '{source.File.Name}' does not add up and was undone: {report.RowsRead} read, "
-                    + $"{report.RowsInserted} inserted, "
-                + $"{report.RowsDuplicate} duplicate, {report.RowsQuarantined} quarantined.");
-        journal.Record(report);
-        meter.Enter(ImportPhase.Committing);
-        return report;
+            failure = null;
+            return sessions.Writer.InTransaction(() => Load(plan, known, scratch, badRecords));
+        }
+        catch (UnreadableFileException e)
+        {
+            known.TakeBack(mark);
+            failure = e.Failure;
+            return null;
+        }
     }
 
-    private static FileDialect Dialect(SourceTable source, Mapping mapping) => new(
-        source.File.Format, source.Columns, source.Dialect?.Delimiter, source.Dialect?.Quote,
-            source.Dialect?.HasHeader ?? false,
-        source.File.Encoding,
-            mapping.Columns.Select(column => column.TimestampFormat).FirstOrDefault(format => format is not null),
-        mapping.Columns.ToDictionary(column => column.Target.Name, column => column.Expression));
+    private UnitResult Load(ImportPlan plan, KnownKeys known, ScratchDatabase scratch, BadRecords badRecords)
+    {
+        using var rows = new FileRows(sessions.Reader, plan);
+        using var writer = new UnitWriter(sessions.Writer, known, rows.Layout, new UnitSource
+        {
+            Name = plan.Source.File.Name,
+            ReceivedAt = ScoringDatabase.ToUtcMicroseconds(request.LoadedAt),
+            IsFile = true,
+            IsErased = isErased,
+        });
+        rows.Write(writer, scratch, badRecords);
+        sessions.Meter.Enter(ImportPhase.Comparing);
+        writer.Settle();
+        sessions.Meter.Enter(ImportPhase.Writing);
+        var result = writer.Record();
+        sessions.Meter.Enter(ImportPhase.Committing);
+        return result;
+    }
+
+    private ImportReport Report(ImportPlan plan, UnitResult result) => new()
+    {
+        LoadId = result.LoadId,
+        RowsRead = result.Rows.Total,
+        RowsInserted = result.Rows.Inserted + result.Rows.Updated,
+        RowsDuplicate = result.Rows.Duplicate,
+        RowsStale = result.Rows.Stale,
+        RowsErased = result.Rows.Erased,
+        RowsQuarantined = result.Rows.Quarantined,
+        NewCustomers = result.NewCustomers,
+        Reasons = result.Quarantined,
+        Dialect = plan.Dialect,
+        Duration = _clock.Elapsed,
+    };
 }
+
+/// <summary>The sessions of a load.</summary>
+/// <param name="Reader">Reads the file.</param>
+/// <param name="Writer">Writes the rows.</param>
+/// <param name="Meter">Watches the reader.</param>
+internal sealed record ImportSessions(Session Reader, Session Writer, ProgressMeter Meter);

@@ -1,3 +1,4 @@
+using DuckDB.NET.Data;
 using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Import;
@@ -26,11 +27,14 @@ internal static class Instants
         if (format is not null)
             return $"CASE WHEN NOT contains(lower({text}), 'inf') "
                 + $"THEN CAST(try_strptime({text}, {SqlText.Literal(format)}) AS TIMESTAMP) END";
+        // The first branch is the usual text, which needs no look for an offset: half the time of the others together.
         return $"""
-            CASE WHEN strlen({text}) = 8 AND TRY_CAST({text} AS INTEGER) > 0 THEN try_strptime({text}, '%Y%m%d')
-                WHEN strlen({text}) > 16 AND (contains(substr({text}, 17), '+') OR contains(substr({text}, 17), '-'))
+            CASE WHEN {text} LIKE '____-__-_____:__:__' THEN TRY_CAST({text} AS TIMESTAMP)
+                WHEN strlen({text}) = 8 AND TRY_CAST({text} AS INTEGER) > 0 THEN try_strptime({text}, '%Y%m%d')
+                WHEN contains({text}, ':') AND (contains({text}, '+')
+                    OR contains(substr({text}, strpos({text}, ':')), '-'))
                 THEN CAST(TRY_CAST({text} AS TIMESTAMPTZ) AS TIMESTAMP)
-                ELSE coalesce(TRY_CAST({text} AS TIMESTAMP), 
+                ELSE coalesce(TRY_CAST({text} AS TIMESTAMP),
                     CASE WHEN strlen({text}) < 18 AND contains({text}, ':')
                     THEN try_strptime({text}, ['%Y-%m-%dT%H:%MZ', '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M']) END) END
             """;
@@ -41,6 +45,19 @@ internal static class Instants
     /// most of them. The first rows decide which candidates are possible; when several are, all rows decide.
     /// </summary>
     public static string? Detect(Session session, string source, string text)
+    {
+        try
+        {
+            return Find(session, source, text);
+        }
+        catch (StorageException e) when (e is { Kind: StorageErrorKind.Internal, InnerException: DuckDBException })
+        {
+            // A file that cannot be scanned even without its broken records; the load will say so.
+            return null;
+        }
+    }
+
+    private static string? Find(Session session, string source, string text)
     {
         const int sample = 10_000;
         var head = $"SELECT * FROM ({source}) LIMIT {sample}";

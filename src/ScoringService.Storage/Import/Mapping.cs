@@ -7,6 +7,7 @@ internal sealed class Mapping
 {
     private readonly SourceTable _source;
     private readonly HashSet<string> _typed = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _used = [];
 
     private Mapping(SourceTable source, TargetTable target)
     {
@@ -43,6 +44,7 @@ internal sealed class Mapping
         }
 
         mapping.Columns = columns;
+        source.Use(mapping._used);
         mapping.Columns = columns.Select(column => mapping.WithFormat(session, column, request)).ToList();
         return mapping;
     }
@@ -105,9 +107,18 @@ internal sealed class Mapping
     private MappedColumn Map(Session session, ExpressionChecker checker, TargetColumn target, string expression)
     {
         if (IndexOf(_source, expression) is { } index)
+        {
+            _used.Add(index);
             return new MappedColumn(target, expression, SqlText.Identifier(_source.RawName(index)),
                 _source.IsText ? "VARCHAR" : _source.Columns[index].Type);
-        foreach (var name in checker.Check(target.Name, expression)) _typed.Add(name);
+        }
+
+        foreach (var name in checker.Check(target.Name, expression))
+        {
+            _typed.Add(name);
+            _used.Add(SameName(_source, name)!.Value);
+        }
+
         // A value that cannot be computed is missing, and the row is refused if it is required; it must not end the
         // load.
         var sql = $"TRY(({expression}\n))";

@@ -27,6 +27,9 @@ internal sealed class ProgressMeter : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Another session that takes part in the load and is interrupted like the first.</summary>
+    public Session? Writer { get; init; }
+
     /// <summary>Says that a phase begins.</summary>
     public void Enter(ImportPhase phase)
     {
@@ -45,7 +48,12 @@ internal sealed class ProgressMeter : IDisposable
     {
         while (!_stop.Wait(Interval))
         {
-            if (_cancellation.IsCancellationRequested) _session.Interrupt();
+            if (_cancellation.IsCancellationRequested)
+            {
+                _session.Interrupt();
+                Writer?.Interrupt();
+            }
+
             if (_progress is null) continue;
             var percentage = _session.Connection.GetQueryProgress().Percentage;
             if (percentage is > 0 and <= 100)

@@ -22,10 +22,13 @@ public sealed partial class ScoringDatabase
     {
         ArgumentNullException.ThrowIfNull(request);
         using var writing = EnterWrite(cancellationToken);
-        using var session = Connect(cancellationToken);
-        using var meter = new ProgressMeter(session, progress, cancellationToken);
-        var report = new Importer(session, request, SpillDirectory, meter).Run();
-        Publish(report.LoadId, keys: null);
+        using var reader = Connect(cancellationToken);
+        using var writer = Connect(cancellationToken);
+        using var meter = new ProgressMeter(reader, progress, cancellationToken) { Writer = writer };
+        using var scratch = ScratchDatabase.Create(reader, SpillDirectory);
+        var importer = new Importer(new ImportSessions(reader, writer, meter), request, IsErased);
+        var (report, result) = WithKnownKeys(writer, known => importer.Run(known, scratch));
+        Publish(result.LoadId, result.Touched);
         return report;
     }
 }

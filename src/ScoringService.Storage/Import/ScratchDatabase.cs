@@ -48,9 +48,10 @@ internal sealed class ScratchDatabase : IDisposable
         foreach (var file in Directory.EnumerateFiles(spillDirectory, Prefix + "*")) File.Delete(file);
     }
 
-    /// <summary>Creates the database file.</summary>
+    /// <summary>Creates the database file, unless it is there.</summary>
     public void Attach()
     {
+        if (_isAttached) return;
         _session.Execute($"ATTACH {SqlText.Literal(_path)} AS {Name}");
         _isAttached = true;
     }

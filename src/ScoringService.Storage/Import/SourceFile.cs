@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace ScoringService.Storage.Import;
 
 /// <summary>A file that exists, can be read and looks like what it is said to be.</summary>
@@ -12,6 +10,7 @@ internal sealed record SourceFile(string Path, string Name, FileFormat Format, s
 {
     private const int HeadLength = 4096;
     private static readonly string[] TextExtensions = [".csv", ".tsv", ".txt", ".tab"];
+    private static readonly string[] JsonExtensions = [".jsonl", ".ndjson"];
     private static readonly string[] Encodings = ["utf-8", "utf-16", "latin-1"];
 
     /// <summary>Looks at the file that a request names.</summary>
@@ -25,13 +24,13 @@ internal sealed record SourceFile(string Path, string Name, FileFormat Format, s
         if (!File.Exists(path))
             throw new StorageException(StorageErrorKind.NotFound,
                 $"The file '{request.Path}' does not exist. Check the path.");
-        if (path.IndexOfAny(['*', '?', '[', ']']) >= 0)
-            throw Invalid($"The path '{request.Path}' holds one of * ? [ ], which DuckDB takes for a pattern. "
-                + $"Rename the file.");
+        // A pipe would block whoever opens it, and a device may never end; neither has a length.
+        if (LengthOf(path) == 0)
+            throw Invalid($"The file '{request.Path}' is empty, or not an ordinary file.");
 
         var format = request.Format ?? FormatOf(path, request.Path);
         var (head, isCompressed) = ReadHead(path, request.Path);
-        if (head.Length == 0) throw Invalid($"The file '{request.Path}' is empty.");
+        if (head.Length == 0) throw Invalid($"The file '{request.Path}' is empty once it is unpacked.");
         var isParquet = head.AsSpan().StartsWith("PAR1"u8);
         if (format == FileFormat.Parquet)
         {
@@ -43,18 +42,25 @@ internal sealed record SourceFile(string Path, string Name, FileFormat Format, s
         return new SourceFile(path, System.IO.Path.GetFileName(path), format, EncodingOf(request, head), isCompressed);
     }
 
-    /// <summary>The file's text, unzipped.</summary>
-    public Stream OpenText() => IsCompressed ? new GZipStream(File.OpenRead(Path), CompressionMode.Decompress)
-        : File.OpenRead(Path);
+    /// <summary>The path as DuckDB must be given it, which would take some characters for a pattern.</summary>
+    public static string Escape(string path) =>
+        string.Concat(path.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString()));
+
+    /// <summary>The file's text, unzipped; it fails at the end of a gzipped file that is not whole.</summary>
+    public Stream OpenText() => IsCompressed ? new GzipText(Path) : File.OpenRead(Path);
+
+    private static long LengthOf(string path) =>
+        new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
 
     private static FileFormat FormatOf(string path, string given)
     {
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         var extension = System.IO.Path.GetExtension(name).ToLowerInvariant();
         if (TextExtensions.Contains(extension)) return FileFormat.Csv;
+        if (JsonExtensions.Contains(extension)) return FileFormat.JsonLines;
         if (extension == ".parquet" && name.Length == path.Length) return FileFormat.Parquet;
         throw Invalid($"The extension of '{given}' does not say what the file is: use "
-            + $"{string.Join(", ", TextExtensions)} (with .gz behind when "
+            + $"{string.Join(", ", TextExtensions.Concat(JsonExtensions))} (with .gz behind when "
             + "compressed) or .parquet, or set the format.");
     }
 
@@ -67,11 +73,10 @@ internal sealed record SourceFile(string Path, string Name, FileFormat Format, s
             if (!head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b])) return (head, false);
             if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
                 throw Invalid($"The file '{given}' is gzipped; its name must end in .gz.");
-            file.Position = 0;
-            using var text = new GZipStream(file, CompressionMode.Decompress);
+            using var text = new GzipText(path);
             return (ReadUpTo(text, HeadLength), true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(StorageErrorKind.InvalidArgument,
                 $"The file '{given}' cannot be read: {e.Message}", e);
@@ -86,15 +91,19 @@ internal sealed record SourceFile(string Path, string Name, FileFormat Format, s
 
     private static string EncodingOf(ImportRequest request, byte[] head)
     {
-        var detected = head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe])
-            || head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]) ? "utf-16" : "utf-8";
+        // DuckDB reads the low byte first.
+        if (head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff])
+            || head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe, 0, 0]))
+            throw Invalid($"The file '{request.Path}' is UTF-16 with the high byte first, or UTF-32. "
+                + "Save it as UTF-8.");
+        var detected = head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) ? "utf-16" : "utf-8";
         var encoding = request.Encoding?.ToLowerInvariant() ?? detected;
         if (!Encodings.Contains(encoding))
             throw Invalid($"The encoding '{request.Encoding}' is not known; use one of "
                 + $"{string.Join(", ", Encodings)}.");
         if (encoding != "utf-16" && head.Contains((byte)0))
-            throw Invalid($"The file '{request.Path}' is binary, not text: it holds zero bytes. Load CSV or "
-                + $"Parquet, or set the encoding.");
+            throw Invalid($"The file '{request.Path}' is binary, not text: it holds zero bytes. Load CSV, "
+                + $"JSON lines or Parquet, or set the encoding.");
         return encoding;
     }
 

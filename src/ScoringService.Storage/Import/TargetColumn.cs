@@ -52,7 +52,7 @@ internal sealed record TargetColumn(string Name, TargetType Type)
     /// <summary>The codes of a <see cref="TargetType.Choice"/>.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
-    /// <summary>The DuckDB type of the staged value.</summary>
+    /// <summary>The DuckDB type of the converted value.</summary>
     public string SqlType => Type switch
     {
         TargetType.Instant => "TIMESTAMP",
@@ -62,5 +62,21 @@ internal sealed record TargetColumn(string Name, TargetType Type)
         TargetType.Integer => "INTEGER",
         TargetType.Boolean => "BOOLEAN",
         _ => "VARCHAR",
+    };
+
+    /// <summary>The DuckDB type of the value as it is stored.</summary>
+    public string StoredType => EnumType ?? SqlType;
+
+    /// <summary>The name of the enumeration of a <see cref="TargetType.Choice"/>, whose values are
+    /// <see cref="Choices"/> in that order.</summary>
+    public string? EnumType { get; init; }
+
+    /// <summary>Bytes of one value in DuckDB's vectors.</summary>
+    public int Width => Type switch
+    {
+        TargetType.Id or TargetType.Text => 16,
+        TargetType.Instant or TargetType.Money or TargetType.Number => sizeof(long),
+        TargetType.Date or TargetType.Integer => sizeof(int),
+        _ => sizeof(byte),
     };
 }

@@ -10,6 +10,9 @@ internal sealed record TargetTable(ImportTable Table, string Name, string Key, I
         IsPast = true,
     };
 
+    // When the source last changed the row, by its own clock.
+    private static readonly TargetColumn ChangedAt = new("changed_at", TargetType.Instant) { IsPast = true };
+
     // A hundred years: more is an error, and the sums of features are exact up to there.
     private const double MostMinutes = 52_560_000;
 
@@ -17,7 +20,7 @@ internal sealed record TargetTable(ImportTable Table, string Name, string Key, I
     [
         CustomerId,
         new("name", TargetType.Text),
-        new("kind", TargetType.Choice) { Choices = ["B2B", "B2C"] },
+        new("kind", TargetType.Choice) { EnumType = "customer_kind", Choices = ["B2B", "B2C"] },
         new("industry", TargetType.Text),
         new("region", TargetType.Text),
         new("employees", TargetType.Integer) { Min = 0, Max = int.MaxValue },
@@ -28,12 +31,21 @@ internal sealed record TargetTable(ImportTable Table, string Name, string Key, I
         new("strategic_fit", TargetType.Number) { Min = 0, Max = 100 },
         new("industry_growth", TargetType.Number) { Min = 0, Max = 100 },
         new("share_of_wallet", TargetType.Number) { Min = 0, Max = 1 },
-        new("status", TargetType.Choice) { Choices = ["ACTIVE", "UNSUBSCRIBED", "CLOSED"] },
+        new("status", TargetType.Choice)
+        {
+            EnumType = "customer_status",
+            Choices = ["ACTIVE", "UNSUBSCRIBED", "CLOSED"],
+        },
         new("status_at", TargetType.Instant) { IsPast = true },
-        new("consent_profiling", TargetType.Choice) { Choices = ["GRANTED", "DENIED", "UNKNOWN"] },
+        new("consent_profiling", TargetType.Choice)
+        {
+            EnumType = "consent",
+            Choices = ["GRANTED", "DENIED", "UNKNOWN"],
+        },
         new("consent_at", TargetType.Instant) { IsPast = true },
         new("owner", TargetType.Text),
         new("tags", TargetType.Text),
+        ChangedAt,
     ]);
 
     private static readonly TargetTable Transactions = new(ImportTable.Transactions, "transactions", "transaction_id",
@@ -47,7 +59,12 @@ internal sealed record TargetTable(ImportTable Table, string Name, string Key, I
         new("quantity", TargetType.Number),
         new("product_category", TargetType.Text),
         new("channel", TargetType.Text),
-        new("kind", TargetType.Choice) { Choices = ["PURCHASE", "REFUND", "RENEWAL"] },
+        new("kind", TargetType.Choice)
+        {
+            EnumType = "transaction_kind",
+            Choices = ["PURCHASE", "REFUND", "RENEWAL"],
+        },
+        ChangedAt,
     ]);
 
     private static readonly TargetTable Interactions = new(ImportTable.Interactions, "interactions", "interaction_id",
@@ -58,11 +75,13 @@ internal sealed record TargetTable(ImportTable Table, string Name, string Key, I
         new("kind", TargetType.Choice)
         {
             IsRequired = true,
+            EnumType = "interaction_kind",
             Choices = ["TICKET", "COMPLAINT", "SURVEY", "REFERRAL", "VISIT", "CAMPAIGN", "SUGGESTION"],
         },
         new("score", TargetType.Number) { Min = 0, Max = 10 },
         new("response_minutes", TargetType.Number) { Min = 0, Max = MostMinutes },
         new("resolved", TargetType.Boolean),
+        ChangedAt,
     ]);
 
     private static readonly TargetTable Events = new(ImportTable.Events, "events", "event_id",
@@ -73,10 +92,12 @@ internal sealed record TargetTable(ImportTable Table, string Name, string Key, I
         new("kind", TargetType.Choice)
         {
             IsRequired = true,
+            EnumType = "event_kind",
             Choices = ["PAGE_VIEW", "CART_ADD", "LOGIN", "FEATURE_USE", "FORM", "ACTIVITY", "CONTENT"],
         },
         new("feature", TargetType.Text),
         new("duration_seconds", TargetType.Number) { Min = 0 },
+        ChangedAt,
     ]);
 
     /// <summary>

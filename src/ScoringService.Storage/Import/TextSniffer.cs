@@ -45,8 +45,8 @@ internal static class TextSniffer
         try
         {
             failure = null;
-            return session.Query($"FROM sniff_csv({SqlText.Literal(path)}, {string.Join(", ", options)})", Read)
-                .Single()
+            var literal = SqlText.Literal(SourceFile.Escape(path));
+            return session.Query($"FROM sniff_csv({literal}, {string.Join(", ", options)})", Read).Single()
                 .Completed(request);
         }
         catch (StorageException e) when (e.InnerException is DuckDBException inner)

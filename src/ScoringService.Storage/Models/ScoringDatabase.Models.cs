@@ -31,11 +31,14 @@ public sealed partial class ScoringDatabase
     /// <param name="createdAt">The caller's clock, UTC.</param>
     /// <param name="watermark">Watermark of the data that it was fitted on.</param>
     /// <param name="activate">Whether it is put to use in the same transaction.</param>
-    public StoredModel AddModel(ScoringModel model, DateTime createdAt, long watermark, bool activate)
+    /// <param name="actor">Who asks for it, for the audit log.</param>
+    public StoredModel AddModel(
+        ScoringModel model, DateTime createdAt, long watermark, bool activate, string actor = LocalActor)
     {
         ArgumentNullException.ThrowIfNull(model);
         createdAt = ToUtcMicroseconds(createdAt);
         var json = model.ToJson();
+        var activation = (createdAt, LookedFrom(createdAt) ?? createdAt);
         lock (_recording)
         {
             using var session = Connect();
@@ -44,10 +47,13 @@ public sealed partial class ScoringDatabase
                 var next = session.Scalar<long>("SELECT coalesce(max(version), 0) + 1 FROM models");
                 session.Execute("INSERT INTO models VALUES ($version, $created, $watermark, $model)",
                     ("version", next), ("created", createdAt), ("watermark", watermark), ("model", json));
-                if (activate) AddActivation(session, next, createdAt);
+                if (activate) AddActivation(session, next, activation);
+                AuditModel(session, AuditActions.AddModel, (next, createdAt), actor);
+                if (activate) AuditModel(session, AuditActions.ActivateModel, (next, createdAt), actor);
                 return next;
             });
             if (activate) Volatile.Write(ref _activeModelVersion, version);
+            if (activate) Announce();
             return new StoredModel(version, createdAt, watermark, model)
             {
                 IsActive = activate,
@@ -60,25 +66,43 @@ public sealed partial class ScoringDatabase
     /// one. Activating the active model changes nothing.</summary>
     /// <param name="version">Version of the model.</param>
     /// <param name="at">The caller's clock, UTC.</param>
+    /// <param name="actor">Who asks for it, for the audit log.</param>
     /// <returns>The model, active.</returns>
     /// <exception cref="StorageException">NotFound: there is no such model.</exception>
-    public StoredModel ActivateModel(long version, DateTime at)
+    public StoredModel ActivateModel(long version, DateTime at, string actor = LocalActor)
     {
         at = ToUtcMicroseconds(at);
+        var activation = (at, LookedFrom(at) ?? at);
         lock (_recording)
         {
             var model = FindModel(version)
                 ?? throw new StorageException(StorageErrorKind.NotFound, $"There is no model {version}.");
             if (model.IsActive) return model;
             using var session = Connect();
-            session.InTransaction(() => AddActivation(session, version, at));
+            session.InTransaction(() =>
+            {
+                AddActivation(session, version, activation);
+                return AuditModel(session, AuditActions.ActivateModel, (version, at), actor);
+            });
             Volatile.Write(ref _activeModelVersion, version);
+            Announce();
             return model with { IsActive = true, ActivatedAt = at };
         }
     }
 
     /// <summary>The model in use; null when there is none.</summary>
     public StoredModel? ActiveModel() => ActiveModelVersion is > 0 and var version ? FindModel(version) : null;
+
+    /// <summary>Version of the model that was in use when an instant was the present: the one activated last up to
+    /// then; 0 when there was none.</summary>
+    /// <param name="asOf">The instant, UTC.</param>
+    public long ModelVersionAt(DateTime asOf)
+    {
+        using var session = Connect();
+        return session.Scalar<long>(
+            "SELECT coalesce(arg_max(version, activation_id), 0) FROM model_activations WHERE holds_from <= $as_of",
+            ("as_of", ToUtcMicroseconds(asOf)));
+    }
 
     /// <summary>The model of a version; null when there is none.</summary>
     public StoredModel? FindModel(long version)
@@ -94,22 +118,39 @@ public sealed partial class ScoringDatabase
     /// <summary>Models, newest first.</summary>
     /// <param name="pageSize">Most models to give, at least 1.</param>
     /// <param name="beforeVersion">Only older versions than this; the last version of the previous page.</param>
+    /// <param name="within">Only models that were stored at these instants.</param>
     /// <exception cref="StorageException">InvalidArgument: the page size is not positive.</exception>
-    public IReadOnlyList<StoredModel> ListModels(int pageSize, long? beforeVersion = null)
+    public IReadOnlyList<StoredModel> ListModels(
+        int pageSize, long? beforeVersion = null, InstantRange within = default)
     {
         CheckPageSize(pageSize);
+        var (since, until) = within.Parameters;
         using var session = Connect();
-        return session.Query($"{SelectModels} WHERE version < $before ORDER BY version DESC LIMIT $limit", ReadModel,
-            ("before", beforeVersion ?? long.MaxValue), ("limit", (long)pageSize));
+        return session.Query($"""
+            {SelectModels}
+            WHERE version < $before
+                AND ($since IS NULL OR created_at >= $since) AND ($until IS NULL OR created_at < $until)
+            ORDER BY version DESC LIMIT $limit
+            """, ReadModel,
+            ("before", beforeVersion ?? long.MaxValue), ("limit", (long)pageSize), since, until);
     }
+
+    private StoredAuditEntry AuditModel(
+        Session session, string action, (long Version, DateTime At) model, string actor) =>
+        Audit(session, actor, action, $"model:{model.Version}", NoDetails, model.At);
 
     private static long ReadActiveModelVersion(Session session) => session.Scalar<long>(
         "SELECT coalesce(arg_max(version, activation_id), 0) FROM model_activations");
 
-    private static long AddActivation(Session session, long version, DateTime at) => session.Execute(
+    private static long AddActivation(
+        Session session, long version, (DateTime At, DateTime HoldsFrom) activation) => session.Execute(
         "INSERT INTO model_activations "
-            + "SELECT coalesce(max(activation_id), 0) + 1, $version, $at FROM model_activations",
-        ("version", version), ("at", at));
+            + "SELECT coalesce(max(activation_id), 0) + 1, $version, $at, $from FROM model_activations",
+        ("version", version), ("at", activation.At), ("from", activation.HoldsFrom));
+
+    // The instant that is looked from at a time: the data may end long before, and then decisions are made for its
+    // last day.
+    private DateTime? LookedFrom(DateTime at) => DefaultAsOf() is not { } last ? null : last < at ? last : at;
 
     private static StoredModel ReadModel(DuckDBDataReader row) =>
         new(row.GetInt64(0), Utc(row.GetDateTime(1)), row.GetInt64(2), ScoringModel.FromJson(row.GetString(3)))

@@ -27,9 +27,10 @@ public sealed partial class ScoringDatabase
     /// removed.</summary>
     /// <param name="decision">What is decided.</param>
     /// <param name="at">The caller's clock, UTC.</param>
+    /// <param name="actor">Who asks for it, for the audit log.</param>
     /// <exception cref="StorageException">InvalidArgument: a text is blank. NotFound: there is no such
     /// customer.</exception>
-    public StoredTierOverride SetTierOverride(NewTierOverride decision, DateTime at)
+    public StoredTierOverride SetTierOverride(NewTierOverride decision, DateTime at, string actor = LocalActor)
     {
         ArgumentNullException.ThrowIfNull(decision);
         RequireText("tier", decision.Tier);
@@ -37,15 +38,18 @@ public sealed partial class ScoringDatabase
         RequireText("author", decision.Author);
         decision = decision with { ExpiresAt = decision.ExpiresAt is { } end ? ToUtcMicroseconds(end) : null };
         at = ToUtcMicroseconds(at);
+        var from = LookedFrom(at);
         return ChangeOverrides(session =>
         {
             var customer = CustomerKey(session, decision.CustomerId);
             var id = session.Scalar<long>("SELECT coalesce(max(override_id), 0) + 1 FROM tier_overrides");
             session.Execute(
                 "INSERT INTO tier_overrides "
-                    + "VALUES ($id, $customer, $tier, $reason, $author, $at, $expires, NULL, NULL)",
+                    + "VALUES ($id, $customer, $tier, $reason, $author, $at, $expires, NULL, NULL, $from, NULL)",
                 ("id", id), ("customer", customer), ("tier", decision.Tier), ("reason", decision.Reason),
-                ("author", decision.Author), ("at", at), ("expires", decision.ExpiresAt));
+                ("author", decision.Author), ("at", at), ("expires", decision.ExpiresAt),
+                ("from", from));
+            AuditOverride(session, AuditActions.SetTierOverride, actor, new StoredTierOverride(id, decision, at));
             return new StoredTierOverride(id, decision, at);
         });
     }
@@ -54,12 +58,14 @@ public sealed partial class ScoringDatabase
     /// <param name="id">Number of the override.</param>
     /// <param name="removedBy">Who takes it back; not blank.</param>
     /// <param name="at">The caller's clock, UTC.</param>
+    /// <param name="actor">Who asks for it, for the audit log.</param>
     /// <exception cref="StorageException">InvalidArgument: nobody is named. NotFound: there is no such override.
     /// Conflict: it has been removed before.</exception>
-    public StoredTierOverride RemoveTierOverride(long id, string removedBy, DateTime at)
+    public StoredTierOverride RemoveTierOverride(long id, string removedBy, DateTime at, string actor = LocalActor)
     {
         RequireText("removed_by", removedBy);
         at = ToUtcMicroseconds(at);
+        var until = LookedFrom(at);
         return ChangeOverrides(session =>
         {
             var found = session.Query($"{SelectOverrides} WHERE override_id = $id", ReadOverride, ("id", id))
@@ -68,9 +74,13 @@ public sealed partial class ScoringDatabase
             if (found.RemovedAt is { } before)
                 throw new StorageException(StorageErrorKind.Conflict,
                     $"The tier override {id} was removed before, at {before:yyyy-MM-dd HH:mm:ss'Z'}.");
-            session.Execute("UPDATE tier_overrides SET removed_at = $at, removed_by = $by WHERE override_id = $id",
-                ("at", at), ("by", removedBy), ("id", id));
-            return found with { RemovedAt = at, RemovedBy = removedBy };
+            session.Execute("""
+                UPDATE tier_overrides SET removed_at = $at, removed_by = $by, held_until = $until
+                WHERE override_id = $id
+                """, ("at", at), ("by", removedBy), ("until", until), ("id", id));
+            var removed = found with { RemovedAt = at, RemovedBy = removedBy };
+            AuditOverride(session, AuditActions.RemoveTierOverride, actor, removed);
+            return removed;
         });
     }
 
@@ -96,7 +106,9 @@ public sealed partial class ScoringDatabase
             ("at", filter.HoldingAt is { } at ? ToUtcMicroseconds(at) : null), ("limit", (long)pageSize));
     }
 
-    /// <summary>The decisions that have not been removed and hold at an instant.</summary>
+    /// <summary>The decisions that hold at an instant. One of the past is ruled by what had been decided by then: an
+    /// override holds from the instant that was looked from when it was made up to that when it was
+    /// removed.</summary>
     /// <param name="asOf">The instant looked from, UTC.</param>
     /// <param name="cancellationToken">Stops the query.</param>
     public TierDecisionSet ReadTierDecisions(DateTime asOf, CancellationToken cancellationToken = default)
@@ -106,11 +118,21 @@ public sealed partial class ScoringDatabase
             session.Scalar<long>(SelectRevision),
             session.Query("""
                 SELECT customer_key, tier, expires_at FROM tier_overrides
-                WHERE removed_at IS NULL AND (expires_at IS NULL OR expires_at > $as_of)
+                WHERE (removed_at IS NULL OR held_until > $as_of) AND (expires_at IS NULL OR expires_at > $as_of)
+                    AND (holds_from IS NULL OR holds_from <= $as_of)
                 ORDER BY override_id
                 """, row => new TierDecision(row.GetInt32(0), row.GetString(1), UtcOrNull(row, 2)),
                 ("as_of", ToUtcMicroseconds(asOf)))));
     }
+
+    // Without the reason: it may speak of the customer, and the log outlives an erasure.
+    private void AuditOverride(Session session, string action, string actor, StoredTierOverride one) =>
+        Audit(session, actor, action, CustomerSubject(one.Decision.CustomerId), new Dictionary<string, string>
+        {
+            ["override_id"] = $"{one.Id}",
+            ["tier"] = one.Decision.Tier,
+            ["by"] = one.RemovedBy ?? one.Decision.Author,
+        }, one.RemovedAt ?? one.CreatedAt);
 
     private StoredTierOverride ChangeOverrides(Func<Session, StoredTierOverride> change)
     {
@@ -120,6 +142,7 @@ public sealed partial class ScoringDatabase
             var (result, revision) = session.InTransaction(
                 () => (change(session), session.Scalar<long>(SelectRevision)));
             Volatile.Write(ref _overrideRevision, revision);
+            Announce();
             return result;
         }
     }

@@ -1,6 +1,6 @@
 namespace ScoringService.Storage;
 
-/// <summary>A change of a customer's stage, tier or segment from one run to the next.</summary>
+/// <summary>A change of a customer's stage, tier, segment, cluster or churn band from one run to the next.</summary>
 /// <param name="Id">Number of the change; later runs have the greater ones.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="Column">Name of the column, one of <see cref="RunStates.Tracked"/>.</param>
@@ -9,7 +9,12 @@ namespace ScoringService.Storage;
 /// <param name="Reason">What the run went by, in English.</param>
 /// <param name="Run">The run that changed it.</param>
 public sealed record RecordedChange(
-    long Id, string CustomerId, string Column, string? From, string? To, string Reason, ScoringRun Run);
+    long Id, string CustomerId, string Column, string? From, string? To, string Reason, ScoringRun Run)
+{
+    /// <summary>The model that <see cref="From"/> is a code of: that of the run before; null when it is not on
+    /// record.</summary>
+    public long? FromModel { get; init; }
+}
 
 /// <summary>Which changes to list.</summary>
 public sealed record ChangeFilter
@@ -19,6 +24,9 @@ public sealed record ChangeFilter
 
     /// <summary>Only those of the run at this instant, UTC; null for all.</summary>
     public DateTime? AsOf { get; init; }
+
+    /// <summary>Only those of runs at these instants.</summary>
+    public InstantRange Within { get; init; } = InstantRange.All;
 
     /// <summary>Only those of this column; null for all of <see cref="RunStates.Tracked"/>.</summary>
     public string? Column { get; init; }

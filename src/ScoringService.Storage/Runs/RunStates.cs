@@ -3,12 +3,16 @@ using ScoringService.Engine;
 namespace ScoringService.Storage;
 
 /// <summary>What a run says of each customer: what the next run follows, what changes are found in, and what their
-/// reasons are made of. Columns of the same length; a customer's row is its key.</summary>
+/// reasons are made of. Columns of the same length; a customer's row is its key, unless keys are given with
+/// them.</summary>
 public sealed record RunStates
 {
     /// <summary>Columns whose changes are recorded.</summary>
     public static IReadOnlyList<ColumnDefinition> Tracked { get; } =
-        [ScoreColumns.LifecycleStage, ScoreColumns.Tier, ScoreColumns.RfmSegment];
+    [
+        ScoreColumns.LifecycleStage, ScoreColumns.Tier, ScoreColumns.RfmSegment, ScoreColumns.Cluster,
+        ScoreColumns.ChurnBand,
+    ];
 
     /// <summary>Lifecycle stage; codes of <see cref="Engine.Lifecycle.LifecycleStages"/>.</summary>
     public required DictionaryColumn LifecycleStage { get; init; }
@@ -18,6 +22,12 @@ public sealed record RunStates
 
     /// <summary>RFM segment.</summary>
     public required DictionaryColumn RfmSegment { get; init; }
+
+    /// <summary>Cluster.</summary>
+    public required DictionaryColumn Cluster { get; init; }
+
+    /// <summary>Churn band.</summary>
+    public required DictionaryColumn ChurnBand { get; init; }
 
     /// <summary>Net spend of 365 days, in base currency; no value counts as 0.</summary>
     public required Column<double> Revenue { get; init; }
@@ -43,10 +53,17 @@ public sealed record RunStates
     /// <summary>M, from 1.</summary>
     public required Column<byte> MonetaryScore { get; init; }
 
+    /// <summary>Churn probability, 0 to 1.</summary>
+    public required Column<double> ChurnProbability { get; init; }
+
+    /// <summary>The rows that are recorded, ascending; null for all. Of customers who may not be profiled nothing
+    /// is.</summary>
+    public int[]? Recorded { get; init; }
+
     /// <summary>Number of customers.</summary>
     public int Count => LifecycleStage.Length;
 
-    /// <summary>The states in a batch of everybody; nothing is copied.</summary>
+    /// <summary>The states in a batch; nothing is copied.</summary>
     public static RunStates Of(CustomerBatch features, ScoreBatch scores)
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -56,6 +73,8 @@ public sealed record RunStates
             LifecycleStage = (DictionaryColumn)scores[ScoreColumns.LifecycleStage],
             Tier = (DictionaryColumn)scores[ScoreColumns.Tier],
             RfmSegment = (DictionaryColumn)scores[ScoreColumns.RfmSegment],
+            Cluster = (DictionaryColumn)scores[ScoreColumns.Cluster],
+            ChurnBand = (DictionaryColumn)scores[ScoreColumns.ChurnBand],
             Revenue = (Column<double>)features[FeatureColumns.NetSpend365D],
             LifecycleCriteria = (DictionaryColumn)scores[ScoreColumns.LifecycleCriteria],
             LifecycleFallback = (BooleanColumn)scores[ScoreColumns.LifecycleFallback],
@@ -64,6 +83,38 @@ public sealed record RunStates
             RecencyScore = (Column<byte>)scores[ScoreColumns.RecencyScore],
             FrequencyScore = (Column<byte>)scores[ScoreColumns.FrequencyScore],
             MonetaryScore = (Column<byte>)scores[ScoreColumns.MonetaryScore],
+            ChurnProbability = (Column<double>)scores[ScoreColumns.ChurnProbability],
+            Recorded = Profiled((DictionaryColumn)scores[ScoreColumns.Status]),
         };
+    }
+
+    /// <summary>Some of the rows.</summary>
+    internal RunStates Gather(int[] rows) => new()
+    {
+        LifecycleStage = (DictionaryColumn)LifecycleStage.Gather(rows),
+        Tier = (DictionaryColumn)Tier.Gather(rows),
+        RfmSegment = (DictionaryColumn)RfmSegment.Gather(rows),
+        Cluster = (DictionaryColumn)Cluster.Gather(rows),
+        ChurnBand = (DictionaryColumn)ChurnBand.Gather(rows),
+        Revenue = (Column<double>)Revenue.Gather(rows),
+        LifecycleCriteria = (DictionaryColumn)LifecycleCriteria.Gather(rows),
+        LifecycleFallback = (BooleanColumn)LifecycleFallback.Gather(rows),
+        ValueScore = (Column<double>)ValueScore.Gather(rows),
+        TierOverridden = (BooleanColumn)TierOverridden.Gather(rows),
+        RecencyScore = (Column<byte>)RecencyScore.Gather(rows),
+        FrequencyScore = (Column<byte>)FrequencyScore.Gather(rows),
+        MonetaryScore = (Column<byte>)MonetaryScore.Gather(rows),
+        ChurnProbability = (Column<double>)ChurnProbability.Gather(rows),
+    };
+
+    private static int[]? Profiled(DictionaryColumn status)
+    {
+        var suppressed = status.Dictionary.ToList().IndexOf(StatusCodes.Suppressed);
+        var indices = status.Indices;
+        if (suppressed < 0 || !indices.Contains(suppressed)) return null;
+        var rows = new List<int>(status.Length);
+        for (var row = 0; row < indices.Length; row++)
+            if (indices[row] != suppressed) rows.Add(row);
+        return [.. rows];
     }
 }

@@ -1,12 +1,11 @@
 using DuckDB.NET.Data;
 using ScoringService.Storage.Database;
-using ScoringService.Storage.Runs;
 
 namespace ScoringService.Storage;
 
 public sealed partial class ScoringDatabase
 {
-    /// <summary>Recorded changes of stages, tiers and segments, newest first.</summary>
+    /// <summary>Recorded changes of the columns of <see cref="RunStates.Tracked"/>, newest first.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="pageSize">Most changes to give, at least 1.</param>
     /// <param name="beforeId">Only older ones than this; the last one of the previous page.</param>
@@ -18,6 +17,7 @@ public sealed partial class ScoringDatabase
         ArgumentNullException.ThrowIfNull(filter);
         CheckPageSize(pageSize);
         if (filter.Column is { } column) RequireTracked(column);
+        var (since, until) = filter.Within.Parameters;
         using var session = Connect();
         var customer = filter.CustomerId is { } id ? CustomerKey(session, id) : (int?)null;
         return session.Query($"""
@@ -26,16 +26,17 @@ public sealed partial class ScoringDatabase
                 WHERE change_id < $before
                     AND ($customer IS NULL OR customer_key = $customer)
                     AND ($as_of IS NULL OR as_of = $as_of)
-                    AND ($what IS NULL OR what::VARCHAR = $what)
+                    AND ($since IS NULL OR as_of >= $since) AND ($until IS NULL OR as_of < $until)
+                    AND ($what IS NULL OR what = $what)
                 ORDER BY change_id DESC LIMIT $limit
             )
-            SELECT r.*, p.change_id, c.customer_id, p.what::VARCHAR, p.from_code, p.to_code, p.reason
+            SELECT r.*, p.change_id, c.customer_id, p.what, p.from_code, p.to_code, p.reason, p.from_model
             FROM page p JOIN customers c USING (customer_key) JOIN ({SelectRuns}) r ON r.as_of = p.as_of
             ORDER BY p.change_id DESC
             """, ReadChange,
             ("before", beforeId ?? long.MaxValue), ("customer", customer),
             ("as_of", filter.AsOf is { } at ? ToUtcMicroseconds(at) : null), ("what", filter.Column),
-            ("limit", (long)pageSize));
+            ("limit", (long)pageSize), since, until);
     }
 
     /// <summary>How customers went from their codes in one run to those in a later one. Every customer of the later
@@ -55,11 +56,12 @@ public sealed partial class ScoringDatabase
         if (from.AsOf >= to.AsOf)
             throw new StorageException(StorageErrorKind.InvalidArgument,
                 $"The instant of run '{to.RunId}' must be later than that of '{from.RunId}'.");
+        var keptStates = Retention.RunStates;
         using var session = Connect(cancellationToken);
         return session.InTransaction(() =>
         {
-            RequireStates(session, from);
-            RequireStates(session, to);
+            RequireStates(session, from, column, keptStates);
+            RequireStates(session, to, column, keptStates);
             return session.Query($"""
                 WITH moved AS (
                     SELECT b.customer_key IS NULL AS has_appeared, coalesce(b.code, -1) AS from_key, n.code AS to_key,
@@ -86,17 +88,20 @@ public sealed partial class ScoringDatabase
         ?? throw new StorageException(StorageErrorKind.NotFound, $"There is no customer '{id}'.");
 
     /// <summary>Writes what a run changed, compared with the run before it.</summary>
-    private static void RecordChanges(Session session, ScoringRun run)
+    /// <param name="session">In a transaction.</param>
+    /// <param name="run">The run, whose states are in place.</param>
+    /// <param name="whom">SQL condition on customer_key: whose changes.</param>
+    private static void RecordChanges(Session session, ScoringRun run, string whom)
     {
-        session.Execute("DELETE FROM score_changes WHERE as_of = $as_of", ("as_of", run.AsOf));
+        session.Execute($"DELETE FROM score_changes WHERE as_of = $as_of AND {whom}", ("as_of", run.AsOf));
         var before = session.Query(
             $"{SelectRuns} WHERE has_states AND as_of < $as_of ORDER BY as_of DESC LIMIT 1", ReadRun,
             ("as_of", run.AsOf)).SingleOrDefault();
         if (before is null) return;
         var model = before.ModelVersion == run.ModelVersion
             ? null : $"model {before.ModelVersion} -> {run.ModelVersion}";
-        session.Execute(SqlScripts.Load("record_changes.sql"),
-            ("as_of", run.AsOf), ("before", before.AsOf), ("model", model));
+        session.Execute(SqlScripts.Load("record_changes.sql").Replace("{whom}", whom, StringComparison.Ordinal),
+            ("as_of", run.AsOf), ("before", before.AsOf), ("model", model), ("before_model", before.ModelVersion));
     }
 
     private static void RequireTracked(string column)
@@ -107,7 +112,7 @@ public sealed partial class ScoringDatabase
                     + $"{string.Join(", ", RunStates.Tracked.Select(tracked => tracked.Name))} are.");
     }
 
-    private static void RequireStates(Session session, ScoringRun run)
+    private static void RequireStates(Session session, ScoringRun run, string column, int keptStates)
     {
         var kept = session.Scalar<long>(
             "SELECT count(*) FROM runs WHERE as_of = $as_of AND run_id = $id AND has_states",
@@ -115,12 +120,20 @@ public sealed partial class ScoringDatabase
         if (kept == 0)
             throw new StorageException(StorageErrorKind.Conflict,
                 $"What run '{run.RunId}' said of each customer is not kept any more; it is of the latest "
-                    + $"{StateTable.KeptRuns} runs.");
+                    + $"{keptStates} runs.");
+        var unknown = session.Scalar<long>(
+            $"SELECT count(*) FROM run_states WHERE as_of = $as_of AND {column} IS NULL", ("as_of", run.AsOf));
+        if (unknown > 0)
+            throw new StorageException(StorageErrorKind.Conflict,
+                $"Run '{run.RunId}' was recorded by a version that did not keep '{column}'.");
     }
 
     private static RecordedChange ReadChange(DuckDBDataReader row) => new(
         row.GetInt64(11), row.GetString(12), row.GetString(13), TextOrNull(row, 14), TextOrNull(row, 15),
-        row.GetString(16), ReadRun(row));
+        row.GetString(16), ReadRun(row))
+    {
+        FromModel = row.IsDBNull(17) ? null : row.GetInt64(17),
+    };
 
     private static string? TextOrNull(DuckDBDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);

@@ -159,6 +159,7 @@ facts AS (
         CASE WHEN c.status IS NOT NULL AND c.status_at > k.as_of THEN CAST('ACTIVE' AS customer_status)
             ELSE c.status END AS account_status,
         c.employees, c.annual_revenue, c.strategic_fit, c.industry_growth, c.share_of_wallet,
+        c.consent_profiling,
         t.* EXCLUDE (customer_key), g.* EXCLUDE (customer_key), u.* EXCLUDE (customer_key),
         i.* EXCLUDE (customer_key), s.* EXCLUDE (customer_key),
         coalesce(t.months, 0) AS month_bits,
@@ -198,6 +199,7 @@ SELECT
     strategic_fit,
     industry_growth,
     share_of_wallet,
+    CAST(enum_code(consent_profiling) AS INTEGER) AS consent_profiling,
     first_at AS first_purchase_at,
     last_at AS last_purchase_at,
     CAST((epoch_us(as_of) - epoch_us(last_at)) // 86400000000 AS INTEGER) AS recency_days,

@@ -31,7 +31,7 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(3, (long)json["rows_read"]!);
         Assert.Equal(3, (long)json["rows_inserted"]!);
         Assert.Equal(2, (long)json["new_customers"]!);
-        Assert.Equal("TRANSACTIONS", (string?)json["table"]);
+        Assert.Equal("TRANSACTIONS", (string?)json["files"]![0]!["table"]);
         using var database = ScoringDatabase.Open(new DatabaseOptions { Path = Database });
         Assert.Equal(3, database.Summary().Transactions);
     }
@@ -47,7 +47,7 @@ public sealed class ImportCommandTests : IDisposable
             4,A,2025-01-03 10:00:00,0
             """);
         var result = (await Scorectl.RunAsync("import", file, "--database", Database)).Expect(ExitCode.Ok);
-        Assert.Contains("put aside      3", result.Out);
+        Assert.Matches("put aside +3", result.Out);
         foreach (var column in (string[])["occurred_at", "customer_id", "amount"])
             Assert.Contains($"| {column}", result.Out);
         Assert.Contains("3 of 4 rows were not loaded", result.Error);
@@ -58,7 +58,7 @@ public sealed class ImportCommandTests : IDisposable
     {
         var file = _directory.Write("customers.csv", "customer_id,kind\nA,B2B\n");
         var json = (await Scorectl.RunAsync("import", file, "--database", Database, "--json")).Expect(ExitCode.Ok).Json;
-        Assert.Equal("CUSTOMERS", (string?)json["table"]);
+        Assert.Equal("CUSTOMERS", (string?)json["files"]![0]!["table"]);
         Assert.Equal(1, (long)json["new_customers"]!);
     }
 

@@ -45,11 +45,34 @@ internal sealed class ChildProcess : IDisposable
         throw new InvalidOperationException($"The process ended without saying '{text}'.");
     }
 
+    /// <summary>Most memory that the process has held, in bytes, by its end.</summary>
+    public async Task<long> PeakBytesAsync(Task ended)
+    {
+        long peak = 0;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!ended.IsCompleted && await timer.WaitForNextTickAsync())
+        {
+            _process.Refresh();
+            // The system keeps the maximum; a process that has just ended has none any more.
+            if (!_process.HasExited) peak = Math.Max(peak, _process.PeakWorkingSet64);
+        }
+
+        return peak;
+    }
+
     /// <summary>Does what Ctrl+C does.</summary>
     public async Task InterruptAsync()
     {
         using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Does what kill -9 does, and waits until the process is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        using var patience = new CancellationTokenSource(s_patience);
+        await _process.WaitForExitAsync(patience.Token);
     }
 
     public void Dispose()

@@ -123,7 +123,8 @@ public sealed class BehaviourFeatureTests
         db.Load("customer_id,occurred_at,amount\na,2024-01-01,1\n");
         // A hundred years, often: the sum of the millionths is beyond 64 bits.
         db.Execute("""
-            INSERT INTO interactions SELECT range::VARCHAR, 0, TIMESTAMP '2024-01-01', 'VISIT', NULL, 52560000, NULL
+            INSERT INTO interactions SELECT range::VARCHAR, 0, TIMESTAMP '2024-01-01',
+                'VISIT', NULL, 52560000, NULL, NULL
             FROM range(200000)
             """);
         var batch = db.Database.ReadFeatures(AsOf);

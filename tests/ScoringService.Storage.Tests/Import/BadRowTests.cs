@@ -143,7 +143,7 @@ public sealed class BadRowTests
         var path = db.Files.Write("sales.csv",
             $"{Header}t1,c,2020-01-01,10,usd,5,,\nt2,c,2020-01-01,10,CNY,5,,\nt3,c,2020-01-01,10,,5,,\n");
         db.Database.Import(TestDatabase.Request(path,
-            ImportTable.Transactions) with { CurrencyRates = new Dictionary<string, double> { ["USD"] = 7.25 } });
+            ImportTable.Transactions) with { CurrencyRates = [new CurrencyRate("USD", 7.25m)] });
         Assert.Equal(["72.5000|36.2500|usd", "10.0000|5.0000|CNY", "10.0000|5.0000|"],
             db.Rows("SELECT amount::VARCHAR, cost::VARCHAR, currency FROM transactions ORDER BY transaction_id"));
     }

@@ -44,6 +44,31 @@ public sealed class ModelActivationTests
     }
 
     [Fact]
+    public void ModelVersionAt_InstantsOfThePast_IsWhatWasInUseThen()
+    {
+        using var db = new TestDatabase();
+        var model = Model(db);
+        var first = db.Database.DefaultAsOf()!.Value;
+        for (var i = 0; i < 2; i++) db.Database.AddModel(model, Created, watermark: 1, activate: true);
+        db.Load("transaction_id,customer_id,occurred_at,amount\nlate,c1,2020-02-09,1\n");
+        db.Database.ActivateModel(1, Created.AddDays(1));
+        // By the clock's time when that is the earlier one.
+        db.Load("transaction_id,customer_id,occurred_at,amount\nnow,c1,2025-05-08,1\n");
+        db.Database.ActivateModel(2, Created.AddDays(2));
+
+        var second = new DateTime(2020, 2, 10, 0, 0, 0, DateTimeKind.Utc).AddMicroseconds(-1);
+        Assert.Equal([0L, 2, 2, 1, 1, 2, 2],
+            new[]
+            {
+                first.AddMicroseconds(-1), first, second.AddMicroseconds(-1), second,
+                Created.AddDays(2).AddMicroseconds(-1), Created.AddDays(2), Created.AddYears(9),
+            }.Select(db.Database.ModelVersionAt));
+        Assert.Equal([2L, 1], db.Database.ListModels(9, null, new(Created, Created.AddMicroseconds(1)))
+            .Select(m => m.Version));
+        Assert.Empty(db.Database.ListModels(9, null, new(null, Created)));
+    }
+
+    [Fact]
     public void ActivateModel_AlreadyActive_ChangesNothing()
     {
         using var db = new TestDatabase();

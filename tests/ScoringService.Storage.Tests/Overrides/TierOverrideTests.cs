@@ -91,6 +91,36 @@ public sealed class TierOverrideTests
     }
 
     [Fact]
+    public void ReadTierDecisions_InstantOfThePast_GivesWhatHadBeenDecidedThen()
+    {
+        using var db = Customers();
+        Set(db, "c", "ALWAYS");
+        var first = Buy(db, "2025-04-01");
+        Set(db, "a", "EARLY");
+        var second = Buy(db, "2025-04-10");
+        db.Database.RemoveTierOverride(2, "Zhang San", Now);
+        Set(db, "b", "LATE");
+
+        Assert.Equal(["ALWAYS"], Tiers(first.AddMicroseconds(-1)));
+        Assert.Equal(["ALWAYS", "EARLY"], Tiers(first));
+        Assert.Equal(["ALWAYS", "EARLY"], Tiers(second.AddMicroseconds(-1)));
+        Assert.Equal(["ALWAYS", "LATE"], Tiers(second));
+        Assert.Equal(["ALWAYS", "LATE"], Tiers(Now));
+
+        IEnumerable<string> Tiers(DateTime at) => db.Database.ReadTierDecisions(at).Decisions.Select(d => d.Tier);
+    }
+
+    [Fact]
+    public void SetTierOverride_DataUpToTheEndOfToday_HoldsFromNow()
+    {
+        using var db = Customers();
+        Buy(db, "2025-05-06");
+        Set(db, "a", "VIP");
+        Assert.Empty(db.Database.ReadTierDecisions(Now.AddMicroseconds(-1)).Decisions);
+        Assert.Single(db.Database.ReadTierDecisions(Now).Decisions);
+    }
+
+    [Fact]
     public void ListTierOverrides_ManyOverrides_ArePagedNewestFirst()
     {
         using var db = Customers();
@@ -122,6 +152,13 @@ public sealed class TierOverrideTests
             Assert.Equal(3, database.OverrideRevision);
             Assert.Equal([new TierDecision(1, "VIP", null)], database.ReadTierDecisions(Now).Decisions);
         }
+    }
+
+    // The end of the day.
+    private static DateTime Buy(TestDatabase db, string day)
+    {
+        db.Load($"transaction_id,customer_id,occurred_at,amount\nt{day},a,{day} 05:00:00,10\n");
+        return db.Database.DefaultAsOf()!.Value;
     }
 
     private static TestDatabase Customers()

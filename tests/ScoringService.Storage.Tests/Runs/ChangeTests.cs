@@ -8,6 +8,8 @@ public sealed class ChangeTests
 
     private static readonly string?[] Tiers = ["STRATEGIC_CORE", "IMPORTANT_VALUE", "POTENTIAL_GROWTH", null];
     private static readonly string?[] Segments = ["CHAMPIONS", "LOST", "it's \"odd\"", "沉睡", null];
+    private static readonly string?[] Clusters = ["C1", "C2", "C3", null];
+    private static readonly string?[] Bands = ["LOW", "HIGH", null];
 
     [Fact]
     public void ListChanges_RandomStatesOfFourDays_AreWhatAComparisonFinds()
@@ -40,6 +42,9 @@ public sealed class ChangeTests
         Assert.Equal(all.Where(c => c.CustomerId == "c7"), List(new() { CustomerId = "c7" }));
         Assert.Equal(all.Where(c => c.Column == "tier"), List(new() { Column = "tier" }));
         Assert.Equal(all.Where(c => c.Run.AsOf == Day.AddDays(2)), List(new() { AsOf = Day.AddDays(2) }));
+        Assert.Equal(all.Where(c => c.Run.AsOf > Day && c.Run.AsOf < Day.AddDays(3)),
+            List(new() { Within = new(Day.AddMicroseconds(1), Day.AddDays(3)) }));
+        Assert.Equal(all.Where(c => c.Run.AsOf == Day.AddDays(3)), List(new() { Within = new(Day.AddDays(3), null) }));
         Assert.Equal(all.Skip(5).Take(7), db.Database.ListChanges(new ChangeFilter(), 7, all[4].Id));
         Assert.NotEmpty(List(new() { CustomerId = "c7", Column = "tier" }));
         Assert.Empty(List(new() { AsOf = Day }));
@@ -87,6 +92,53 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public void ListChanges_ReasonsOfClustersAndBands_SayTheNumbers()
+    {
+        using var db = new TestDatabase();
+        AddCustomers(db, 5);
+        var before = new StateRow("NEW")
+        {
+            Cluster = "C1", Band = "LOW", Scores = (5, 4, 3), Revenue = 1234.5, ChurnProbability = 0.1254,
+        };
+        Record(db, (0, "a", [before, before, before, new StateRow("NEW")]));
+        Record(db, (1, "b",
+        [
+            before with { Cluster = "C2", Scores = (1, 4, 2), Revenue = 7 },
+            before with { Band = "HIGH", ChurnProbability = 0.5 },
+            before with { Cluster = null, Band = null, ChurnProbability = null },
+            before,
+            before with { Stage = null },
+        ]));
+
+        Assert.Equal(
+            [
+                "c0 cluster C1 C2: R 5 F 4 M 3 -> R 1 F 4 M 2, net_spend_365d 1234.50 -> 7.00",
+                "c1 churn_band LOW HIGH: churn_probability 0.125 -> 0.500",
+                "c2 churn_band LOW : no churn_probability", "c2 cluster C1 : no cluster",
+                "c3 churn_band  LOW: churn_probability 0.125",
+                "c3 cluster  C1: R 5 F 4 M 3, net_spend_365d 1234.50",
+                "c4 churn_band  LOW: churn_probability 0.125",
+                "c4 cluster  C1: R 5 F 4 M 3, net_spend_365d 1234.50",
+            ],
+            db.Database.ListChanges(new ChangeFilter(), 100)
+                .Select(c => $"{c.CustomerId} {c.Column} {c.From} {c.To}: {c.Reason}"));
+    }
+
+    [Fact]
+    public void RecordRun_RunBeforeWithoutClusters_HasNoneToChange()
+    {
+        using var db = new TestDatabase();
+        AddCustomers(db, 2);
+        var row = new StateRow("NEW") { Cluster = "C1", Band = "LOW" };
+        Record(db, (0, "a", [row]));
+        db.Execute("UPDATE run_states SET cluster = NULL, churn_band = NULL, churn_probability = NULL");
+        Record(db, (1, "b", [row with { Stage = "GROWING" }, row]));
+
+        Assert.Equal(["c0 lifecycle_stage", "c1 churn_band", "c1 cluster", "c1 lifecycle_stage"],
+            db.Database.ListChanges(new ChangeFilter(), 100).Select(c => $"{c.CustomerId} {c.Column}"));
+    }
+
+    [Fact]
     public void ListChanges_OtherModel_IsPartOfTheReason()
     {
         using var db = new TestDatabase();
@@ -94,8 +146,8 @@ public sealed class ChangeTests
         db.Database.RecordRun(Run(0, "a"), StateRow.States(new StateRow("NEW")));
         db.Database.RecordRun(Run(1, "b") with { ModelVersion = 4 },
             StateRow.States(new StateRow("GROWING") { Criteria = "repeat_purchases" }));
-        Assert.Equal("repeat_purchases; model 1 -> 4",
-            Assert.Single(db.Database.ListChanges(new ChangeFilter(), 10)).Reason);
+        var change = Assert.Single(db.Database.ListChanges(new ChangeFilter(), 10));
+        Assert.Equal(("repeat_purchases; model 1 -> 4", 1L), (change.Reason, change.FromModel));
     }
 
     internal static StateRow[] Draw(Random random, int count) =>
@@ -104,6 +156,8 @@ public sealed class ChangeTests
             random.Next(7) is > 0 and var stage ? LifecycleStages.All[stage - 1] : null,
             Tiers[random.Next(Tiers.Length)], Segments[random.Next(Segments.Length)])
         {
+            Cluster = Clusters[random.Next(Clusters.Length)],
+            Band = Bands[random.Next(Bands.Length)],
             Revenue = random.Next(10) == 0 ? null : random.Next(1_000_000) / 100.0,
         }),
     ];
@@ -130,6 +184,10 @@ public sealed class ChangeTests
         for (var key = 0; key < after.Length; key++)
         {
             var old = key < before.Length ? before[key] : new StateRow(null);
+            if (old.Band != after[key].Band)
+                yield return (run, $"c{key}", "churn_band", old.Band, after[key].Band);
+            if (old.Cluster != after[key].Cluster)
+                yield return (run, $"c{key}", "cluster", old.Cluster, after[key].Cluster);
             if (old.Stage != after[key].Stage)
                 yield return (run, $"c{key}", "lifecycle_stage", old.Stage, after[key].Stage);
             if (old.Segment != after[key].Segment)

@@ -8,6 +8,8 @@ public sealed class MovementTests
     [InlineData("lifecycle_stage")]
     [InlineData("tier")]
     [InlineData("rfm_segment")]
+    [InlineData("cluster")]
+    [InlineData("churn_band")]
     public void ReadMovements_RandomStates_AreWhatCountingFinds(string column)
     {
         using var db = new TestDatabase();
@@ -65,6 +67,18 @@ public sealed class MovementTests
     }
 
     [Fact]
+    public void ReadMovements_ColumnNotKeptThen_IsAConflict()
+    {
+        using var db = new TestDatabase();
+        ChangeTests.Record(db, (0, "a", [new StateRow("NEW")]));
+        db.Execute("UPDATE run_states SET cluster = NULL, churn_band = NULL, churn_probability = NULL");
+        ChangeTests.Record(db, (1, "b", [new StateRow("NEW")]));
+        Assert.Equal(StorageErrorKind.Conflict,
+            Assert.Throws<StorageException>(() => Read(db, "a", "b", "churn_band")).Kind);
+        Assert.Single(Read(db, "a", "b", "tier"));
+    }
+
+    [Fact]
     public void Open_RunsOfTheVersionBefore_KeepTheirStagesAndMakeNoChanges()
     {
         using var files = new TempDirectory();
@@ -106,6 +120,8 @@ public sealed class MovementTests
     {
         "lifecycle_stage" => row.Stage,
         "tier" => row.Tier,
+        "cluster" => row.Cluster,
+        "churn_band" => row.Band,
         _ => row.Segment,
     };
 }

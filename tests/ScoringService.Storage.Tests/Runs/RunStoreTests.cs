@@ -91,6 +91,10 @@ public sealed class RunStoreTests
         foreach (var day in new[] { 2, 0, 3, 1 }) db.Database.RecordRun(Run(day), StateRow.OfStages(Stages(1)));
         Assert.Equal(["run 3", "run 2"], db.Database.ListRuns(2).Select(run => run.RunId));
         Assert.Equal(["run 1", "run 0"], db.Database.ListRuns(9, Day.AddDays(2)).Select(run => run.RunId));
+        Assert.Equal(["run 2", "run 1"],
+            db.Database.ListRuns(9, null, new(Day.AddDays(1), Day.AddDays(3))).Select(run => run.RunId));
+        Assert.Equal(["run 1"],
+            db.Database.ListRuns(9, Day.AddDays(2), new(Day.AddDays(1), null)).Select(run => run.RunId));
         Assert.Throws<StorageException>(() => db.Database.ListRuns(0));
     }
 

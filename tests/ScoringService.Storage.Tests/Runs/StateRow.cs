@@ -17,6 +17,12 @@ internal sealed record StateRow(string? Stage, string? Tier = null, string? Segm
 
     public bool IsOverridden { get; init; }
 
+    public string? Cluster { get; init; }
+
+    public string? Band { get; init; }
+
+    public double? ChurnProbability { get; init; }
+
     public (byte R, byte F, byte M)? Scores { get; init; }
 
     /// <summary>The states of customers by key.</summary>
@@ -25,6 +31,8 @@ internal sealed record StateRow(string? Stage, string? Tier = null, string? Segm
         LifecycleStage = Codes(ScoreColumns.LifecycleStage, rows, row => row.Stage),
         Tier = Codes(ScoreColumns.Tier, rows, row => row.Tier),
         RfmSegment = Codes(ScoreColumns.RfmSegment, rows, row => row.Segment),
+        Cluster = Codes(ScoreColumns.Cluster, rows, row => row.Cluster),
+        ChurnBand = Codes(ScoreColumns.ChurnBand, rows, row => row.Band),
         Revenue = Values(FeatureColumns.NetSpend365D, rows, row => row.Revenue),
         LifecycleCriteria = Codes(ScoreColumns.LifecycleCriteria, rows, row => row.Criteria),
         LifecycleFallback = Flags(ScoreColumns.LifecycleFallback, rows, row => row.IsFallback),
@@ -33,6 +41,7 @@ internal sealed record StateRow(string? Stage, string? Tier = null, string? Segm
         RecencyScore = Values(ScoreColumns.RecencyScore, rows, row => row.Scores?.R),
         FrequencyScore = Values(ScoreColumns.FrequencyScore, rows, row => row.Scores?.F),
         MonetaryScore = Values(ScoreColumns.MonetaryScore, rows, row => row.Scores?.M),
+        ChurnProbability = Values(ScoreColumns.ChurnProbability, rows, row => row.ChurnProbability),
     };
 
     /// <summary>States of which only the stages matter: positions in <see cref="LifecycleStages.All"/>, −1 for

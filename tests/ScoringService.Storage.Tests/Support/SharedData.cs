@@ -14,11 +14,17 @@ internal static class SharedData
         return path;
     }
 
-    private static string Root([CallerFilePath] string thisFile = "")
+    /// <summary>Path of a file of the repository.</summary>
+    public static string InRepository(string name) => System.IO.Path.Combine(Repository()!.FullName, name);
+
+    private static string Root() =>
+        System.IO.Path.Combine(Repository()?.Parent?.FullName ?? ".", "shared", "data");
+
+    private static DirectoryInfo? Repository([CallerFilePath] string thisFile = "")
     {
         var directory = new DirectoryInfo(System.IO.Path.GetDirectoryName(thisFile)!);
         while (directory is not null && !File.Exists(System.IO.Path.Combine(directory.FullName, "ScoringService.sln")))
             directory = directory.Parent;
-        return System.IO.Path.Combine(directory?.Parent?.FullName ?? ".", "shared", "data");
+        return directory;
     }
 }

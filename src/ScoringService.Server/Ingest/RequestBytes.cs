@@ -1,0 +1,175 @@
+using Grpc.Core;
+using ScoringService.Server.Errors;
+using ScoringService.V1;
+
+namespace ScoringService.Server.Ingest;
+
+/// <summary>
+/// The Arrow bytes of a write call as a stream to read from, whatever messages the client cut them into. Holds the
+/// message that is being read and at most one more, so that HTTP/2 slows down a client that sends faster than rows can
+/// be written. Between two messages it does what is due: see <see cref="IStreamPauses"/>.
+/// </summary>
+internal sealed class RequestBytes(
+    IAsyncStreamReader<WriteRequest> requests, IStreamPauses pauses, StreamBytes memory,
+    CancellationToken cancellation) : Stream
+{
+    private readonly CancellationTokenSource _receiving =
+        CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+    private Task<bool>? _next;
+    private ReadOnlyMemory<byte> _rest;
+    private bool _commitAfter;
+    private long _position;
+    private long _limit = long.MaxValue;
+    private int _mostBytes;
+    private int _messageBytes;
+
+    /// <summary>Whether the reader has asked for bytes after the last one.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Why the bytes could not be had; then it is not the bytes that are wrong.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>RESOURCE_EXHAUSTED for a record batch.</summary>
+    public static RequestException TooLarge(int mostBytes) => RequestException.Exhausted(
+        $"A record batch, with the dictionaries before it, is larger than {mostBytes >> 20} MiB. Send record batches "
+        + $"of fewer rows, or raise the server's setting {nameof(ServerOptions.MaxRecordBatchMiB)}.");
+
+    /// <summary>Lets at most so many bytes be read until the next call.</summary>
+    public void Allow(int mostBytes)
+    {
+        _mostBytes = mostBytes;
+        _limit = _position + mostBytes;
+    }
+
+    /// <summary>Waits for the client's end; there may be no more bytes before it.</summary>
+    /// <exception cref="RequestException">There are.</exception>
+    public void ExpectEnd()
+    {
+        if (_rest.IsEmpty && !MoveNext()) return;
+        throw RequestException.Invalid("serialized_arrow",
+            $"Bytes follow the end marker of the Arrow stream, which ends at byte {_position}.");
+    }
+
+    /// <summary>Reads over everything up to the client's end.</summary>
+    public void Drain()
+    {
+        while (MoveNext()) _rest = default;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            if (buffer.IsEmpty) return 0;
+            if (_rest.IsEmpty && !MoveNext())
+            {
+                HasEnded = true;
+                return 0;
+            }
+        }
+        catch (Exception e)
+        {
+            Failure = e;
+            throw;
+        }
+
+        if (_position >= _limit) throw TooLarge(_mostBytes);
+        var count = (int)Math.Min(_limit - _position, Math.Min(buffer.Length, _rest.Length));
+        _rest.Span[..count].CopyTo(buffer);
+        _rest = _rest[count..];
+        _position += count;
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // A message may still be awaited when the call fails. The server uses its streams again: a read that is left
+        // over would meet that of the next call.
+        _receiving.Cancel();
+        _next?.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default).Wait();
+        _receiving.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Waits for the next message with bytes; false at the client's end.</summary>
+    private bool MoveNext()
+    {
+        do
+        {
+            if (_commitAfter) pauses.CommitRequested();
+            _commitAfter = false;
+            if (!Wait(_next ??= requests.MoveNext(_receiving.Token))) return false;
+            var message = requests.Current;
+            memory.Give(_messageBytes);
+            _messageBytes = 0;
+            memory.Take(message.SerializedArrow.Length);
+            _messageBytes = message.SerializedArrow.Length;
+            // The next message is received and decoded while this one is read.
+            _next = requests.MoveNext(_receiving.Token);
+            if (message.PayloadCase == WriteRequest.PayloadOneofCase.Start)
+                throw RequestException.Invalid("start", "Only the first message of a stream may carry it.");
+            _rest = message.SerializedArrow.Memory;
+            _commitAfter = message.Commit;
+        }
+        while (_rest.IsEmpty);
+        return true;
+    }
+
+    private bool Wait(Task<bool> next)
+    {
+        while (Task.WaitAny([next], pauses.NextDue()) < 0) pauses.Due();
+        return next.GetAwaiter().GetResult();
+    }
+}
+
+/// <summary>What is done between two messages of a write call.</summary>
+internal interface IStreamPauses
+{
+    /// <summary>How long to wait for the next message before something is due.</summary>
+    TimeSpan NextDue();
+
+    /// <summary>The time is over and no message has come.</summary>
+    void Due();
+
+    /// <summary>All bytes of a message have been read that asks for a commit after it.</summary>
+    void CommitRequested();
+}

@@ -1,0 +1,74 @@
+using ScoringService.Server.Observability;
+using ScoringService.Server.Protocols;
+using ScoringService.Storage;
+using static Grpc.Health.V1.HealthCheckResponse.Types;
+
+namespace ScoringService.Server.Readiness;
+
+/// <summary>
+/// Says NOT_SERVING while the database cannot be used, and tries to open it again: no call would come to do so once
+/// nobody is sent here any more.
+/// </summary>
+internal sealed class DatabaseHealth(
+    ScoringDatabase database, HealthRegistry health, TimeProvider clock, ILogger<DatabaseHealth> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _changed = new(0);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        database.AvailabilityChanged -= Wake;
+        _changed.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        database.AvailabilityChanged += Wake;
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wasReady = true;
+        try
+        {
+            while (true)
+            {
+                if (wasReady != database.IsAvailable) Tell(wasReady = !wasReady);
+                if (wasReady) await _changed.WaitAsync(stoppingToken);
+                else await ReopenAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task ReopenAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Run(() => database.EnsureAvailable(stopping), stopping);
+        }
+        catch (StorageException e)
+        {
+            logger.DatabaseUnavailable(e.Message);
+            await Task.Delay(Pause, clock, stopping);
+        }
+    }
+
+    private void Tell(bool isReady)
+    {
+        foreach (var service in health.Snapshot().Keys)
+            health.Set(service, isReady ? ServingStatus.Serving : ServingStatus.NotServing);
+        if (isReady) logger.DatabaseAvailable();
+    }
+
+    private void Wake() => _changed.Release();
+}

@@ -1,0 +1,139 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ScoringService.Storage.Ingest;
+
+/// <summary>
+/// Remembers which keys a table has, in about 8 bytes each: a key that it does not know is not in the table for sure;
+/// one that it knows may be there by chance, less than once in a million.
+/// <para>
+/// A key is 32 bits of its hash in a bucket of 16 that is one line of the processor's cache. The bucket is chosen by
+/// other bits of the hash, and, as the filter grows, by more and more of those 32, so that growing needs no hashes. The
+/// few keys that find their bucket full are kept beside it with their whole hash.
+/// </para>
+/// </summary>
+internal sealed unsafe class KeyFilter : IDisposable
+{
+    private const int SlotsPerBucket = 16;
+    private const int BucketBytes = SlotsPerBucket * sizeof(uint);
+    private const int BaseBits = 16;
+    private const int MaxBits = 30;
+
+    // Above this mean occupancy too many buckets are full.
+    private const int MeanSlots = 11;
+
+    private readonly HashSet<ulong> _overflow = [];
+    private readonly Func<long> _room;
+    private uint* _buckets;
+    private int _bits;
+
+    /// <summary>An empty filter.</summary>
+    /// <param name="room">Tells how much more memory the filter may take; one that needs more knows nothing.</param>
+    public KeyFilter(Func<long> room)
+    {
+        _room = room;
+        if (BytesOf(BaseBits) > room()) return;
+        _buckets = (uint*)NativeMemory.AlignedAlloc((nuint)BytesOf(BaseBits), BucketBytes);
+        NativeMemory.Clear(_buckets, (nuint)BytesOf(BaseBits));
+        _bits = BaseBits;
+    }
+
+    /// <summary>Whether the filter can tell anything. When it cannot, every key may be there.</summary>
+    public bool IsUseful => _buckets != null;
+
+    /// <summary>Number of keys.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Memory that the filter holds.</summary>
+    public long MemoryBytes => IsUseful ? BytesOf(_bits) + 40L * _overflow.Count : 0;
+
+    /// <summary>Makes room for keys, and asks for the memory that they will need.</summary>
+    /// <param name="hashes">Their hashes.</param>
+    /// <param name="count">Their number.</param>
+    public void Prepare(ulong* hashes, int count)
+    {
+        while (IsUseful && Count + count > (long)MeanSlots << _bits) Grow();
+        if (!IsUseful || !Sse.IsSupported) return;
+        for (var i = 0; i < count; i++) Sse.Prefetch0(_buckets + (Bucket(hashes[i]) * SlotsPerBucket));
+    }
+
+    /// <summary>Adds a key unless it is there, or seems to be.</summary>
+    /// <returns>Whether it is new for sure.</returns>
+    public bool Add(ulong hash)
+    {
+        if (!IsUseful) return false;
+        var bucket = _buckets + (Bucket(hash) * SlotsPerBucket);
+        var print = Print(hash);
+        var wanted = Vector256.Create(print);
+        var low = Vector256.Load(bucket);
+        var high = Vector256.Load(bucket + 8);
+        if (Vector256.EqualsAny(low, wanted) || Vector256.EqualsAny(high, wanted)) return false;
+        var free = Vector256.Equals(low, Vector256<uint>.Zero).ExtractMostSignificantBits()
+            | Vector256.Equals(high, Vector256<uint>.Zero).ExtractMostSignificantBits() << 8;
+        if (free != 0) bucket[BitOperations.TrailingZeroCount(free)] = print;
+        else if (!_overflow.Add(hash)) return false;
+        Count++;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_buckets);
+        _buckets = null;
+    }
+
+    private static long BytesOf(int bits) => (long)BucketBytes << bits;
+
+    // Zero means that a slot is free.
+    private static uint Print(ulong hash) => Math.Max((uint)hash, 1);
+
+    private nuint Bucket(ulong hash) => (nuint)(Place(hash) & ((1UL << _bits) - 1));
+
+    // The bits that choose the bucket, the lowest ones first: some that are nowhere else, and then those of the print.
+    private static ulong Place(ulong hash) => hash >> (64 - BaseBits) | (ulong)Print(hash) << BaseBits;
+
+    // Doubles the number of buckets: of each, the keys whose next bit is set move to its twin in the upper half.
+    private void Grow()
+    {
+        if (_bits == MaxBits || BytesOf(_bits) > _room())
+        {
+            Dispose();
+            _overflow.Clear();
+            return;
+        }
+
+        _buckets = (uint*)NativeMemory.AlignedRealloc(_buckets, (nuint)BytesOf(_bits + 1), BucketBytes);
+        var upper = _buckets + ((nint)SlotsPerBucket << _bits);
+        NativeMemory.Clear(upper, (nuint)BytesOf(_bits));
+        var moves = 1u << (_bits - BaseBits);
+        for (long i = 0; i < 1L << _bits; i++)
+            Split(_buckets + (i * SlotsPerBucket), upper + (i * SlotsPerBucket), moves);
+        _bits++;
+        PlaceOverflow();
+    }
+
+    private static void Split(uint* bucket, uint* twin, uint moves)
+    {
+        var kept = 0;
+        var moved = 0;
+        for (var slot = 0; slot < SlotsPerBucket && bucket[slot] != 0; slot++)
+        {
+            var print = bucket[slot];
+            bucket[slot] = 0;
+            if ((print & moves) != 0) twin[moved++] = print;
+            else bucket[kept++] = print;
+        }
+    }
+
+    // What was left over finds room now.
+    private void PlaceOverflow()
+    {
+        ulong[] left = [.. _overflow];
+        _overflow.Clear();
+        Count -= left.Length;
+        foreach (var hash in left) Add(hash);
+    }
+}

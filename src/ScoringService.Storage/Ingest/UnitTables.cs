@@ -1,0 +1,145 @@
+using ScoringService.Storage.Database;
+
+namespace ScoringService.Storage.Ingest;
+
+/// <summary>The table that a unit writes to, and temporary ones for what needs a closer look.</summary>
+internal sealed unsafe class UnitTables : IDisposable
+{
+    /// <summary>Rows that may be there: seq, row_number, sent_id, and the columns of the stored table.</summary>
+    public const string SuspectTable = "unit_suspects";
+
+    /// <summary>Rows to delete: seq, row_number, row_key, changed_at.</summary>
+    public const string DeletionTable = "unit_deletions";
+
+    /// <summary>Rows for the quarantine: row_number, column_name, reason, raw_text, customer_id, values_json.</summary>
+    public const string RefusedTable = "unit_refused";
+
+    private const int SuspectColumns = 3;
+
+    private readonly Session _session;
+    private readonly UnitLayout _layout;
+    private readonly TextArena _text = new();
+    private ChunkAppender? _rows;
+    private ChunkCopy? _rowCopy;
+    private ChunkAppender? _suspects;
+    private ChunkCopy? _suspectCopy;
+    private ChunkAppender? _refused;
+    private int _pendingRefused;
+
+    /// <summary>Creates the temporary tables.</summary>
+    public UnitTables(Session session, UnitLayout layout, IngestOperation operation)
+    {
+        _session = session;
+        _layout = layout;
+        session.Execute($"""
+            CREATE OR REPLACE TEMP TABLE {RefusedTable} (row_number BIGINT, column_name VARCHAR, reason VARCHAR,
+                raw_text VARCHAR, customer_id VARCHAR, values_json VARCHAR);
+            """);
+        session.Execute(operation == IngestOperation.Delete
+            ? $"""
+                CREATE OR REPLACE TEMP TABLE {DeletionTable} (seq BIGINT, row_number BIGINT, row_key VARCHAR,
+                    changed_at TIMESTAMP)
+                """
+            : $"""
+                CREATE OR REPLACE TEMP TABLE {SuspectTable} AS
+                SELECT 0::BIGINT AS seq, 0::BIGINT AS row_number, ''::VARCHAR AS sent_id, *
+                FROM {layout.Target.Name} LIMIT 0
+                """);
+    }
+
+    /// <summary>Number of rows that were put aside.</summary>
+    public long Suspects { get; private set; }
+
+    /// <summary>Appends rows to the table.</summary>
+    public void AddRows(RowBlock block, ReadOnlySpan<int> rows, int[]?[] keys)
+    {
+        _rows ??= new ChunkAppender(_session, _layout.Target.Name);
+        _rowCopy ??= new ChunkCopy(_layout, _rows, 0);
+        _rowCopy.Copy(block, rows, keys);
+        _rows.Append(rows.Length);
+    }
+
+    /// <summary>Puts rows aside that may be there already.</summary>
+    public void AddSuspects(RowBlock block, ReadOnlySpan<int> rows, int[]?[] keys, long firstSeq)
+    {
+        _suspects ??= new ChunkAppender(_session, SuspectTable);
+        _suspectCopy ??= new ChunkCopy(_layout, _suspects, SuspectColumns);
+        _suspectCopy.Copy(block, rows, keys);
+        Number(_suspects, block, rows, firstSeq);
+        CopyText(block, _layout.Customer, _suspects.Values<NativeText>(2), rows);
+        _suspects.Append(rows.Length);
+        Suspects += rows.Length;
+    }
+
+    /// <summary>Puts rows aside that are to be deleted.</summary>
+    public void AddDeletions(RowBlock block, ReadOnlySpan<int> rows, long firstSeq)
+    {
+        _suspects ??= new ChunkAppender(_session, DeletionTable);
+        Number(_suspects, block, rows, firstSeq);
+        CopyText(block, _layout.Key, _suspects.Values<NativeText>(2), rows);
+        var instants = _suspects.Values<long>(3);
+        var changed = block.Values<long>(_layout.ChangedAt);
+        for (var i = 0; i < rows.Length; i++) instants[i] = changed[rows[i]];
+        _suspects.Append(rows.Length);
+        Suspects += rows.Length;
+    }
+
+    /// <summary>Puts a row aside for the quarantine.</summary>
+    public void AddRefused(RefusedRow row)
+    {
+        _refused ??= new ChunkAppender(_session, RefusedTable);
+        _refused.Values<long>(0)[_pendingRefused] = row.RowNumber;
+        SetText(1, row.Column);
+        SetText(2, row.Reason);
+        SetText(3, row.RawText);
+        SetText(4, row.CustomerId);
+        SetText(5, row.ValuesJson);
+        if (++_pendingRefused == ChunkAppender.Capacity) FlushRefused();
+    }
+
+    /// <summary>Puts everything into the tables.</summary>
+    public void Complete()
+    {
+        FlushRefused();
+        _rows?.Complete();
+        _suspects?.Complete();
+        _refused?.Complete();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _rows?.Dispose();
+        _suspects?.Dispose();
+        _refused?.Dispose();
+        _text.Dispose();
+    }
+
+    private static void Number(ChunkAppender appender, RowBlock block, ReadOnlySpan<int> rows, long firstSeq)
+    {
+        var seqs = appender.Values<long>(0);
+        var numbers = appender.Values<long>(1);
+        for (var i = 0; i < rows.Length; i++)
+            (seqs[i], numbers[i]) = (firstSeq + rows[i], block.RowNumbers[rows[i]]);
+    }
+
+    private static void CopyText(RowBlock block, int column, Span<NativeText> target, ReadOnlySpan<int> rows)
+    {
+        var texts = (NativeText*)block.Column(column).Data;
+        for (var i = 0; i < rows.Length; i++) target[i] = texts[rows[i]];
+    }
+
+    private void SetText(int column, string? text)
+    {
+        if (text is null) _refused!.SetNull(column, _pendingRefused);
+        else _refused!.Values<NativeText>(column)[_pendingRefused] = _text.Native(text);
+    }
+
+    private void FlushRefused()
+    {
+        if (_pendingRefused == 0) return;
+        _refused!.Append(_pendingRefused);
+        _pendingRefused = 0;
+        _text.Clear();
+    }
+}
