@@ -143,7 +143,7 @@ public sealed class BacktestTests(SharedService shared) : IClassFixture<SharedSe
         var error = await FailAsync(
             new BacktestRequest { Population = new PopulationFilter { Regions = { "nowhere" } } });
         Assert.Equal(StatusCode.FailedPrecondition, error.StatusCode);
-        Assert.Equal("population: no customer meets the filter.", error.Status.Detail);
+        Assert.Equal("population: no customer meets the filter and may be profiled.", error.Status.Detail);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ internal static class Instants
                 WHEN strlen({text}) = 8 AND TRY_CAST({text} AS INTEGER) > 0 THEN try_strptime({text}, '%Y%m%d')
                 WHEN contains({text}, ':') AND (contains({text}, '+')
                     OR contains(substr({text}, strpos({text}, ':')), '-'))
-                THEN CAST(TRY_CAST({text} AS TIMESTAMPTZ) AS TIMESTAMP)
+                THEN CAST(coalesce(TRY_CAST({text} AS TIMESTAMPTZ),
+                    try_strptime({text}, ['%Y-%m-%dT%H:%M%z', '%Y-%m-%d %H:%M%z'])) AS TIMESTAMP)
                 ELSE coalesce(TRY_CAST({text} AS TIMESTAMP),
                     CASE WHEN strlen({text}) < 18 AND contains({text}, ':')
                     THEN try_strptime({text}, ['%Y-%m-%dT%H:%MZ', '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M']) END) END

@@ -30,6 +30,7 @@ internal static class TextSniffer
             File.Delete(scratchPath);
         }
 
+        if (dialect is null) SourceTable.CheckColumnCount(file, Fields(file));
         return dialect ?? throw new StorageException(StorageErrorKind.InvalidArgument,
             $"The layout of '{file.Name}' was not recognised ({failure}) Give its delimiter, quote and header.");
     }
@@ -80,6 +81,18 @@ internal static class TextSniffer
     }
 
     private static char? Character(string text) => text is "" or "(empty)" ? null : text[0];
+
+    // Fields of the first line at most: so many columns take more memory than there is.
+    private static int Fields(SourceFile file)
+    {
+        var head = new byte[HeadBytes];
+        using var text = file.OpenText();
+        var line = head.AsSpan(0, text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+        if (line.IndexOf((byte)'\n') is var end and >= 0) line = line[..end];
+        var most = 0;
+        foreach (var delimiter in ",;\t|"u8) most = Math.Max(most, line.Count(delimiter));
+        return most + 1;
+    }
 
     private static bool CopyHead(SourceFile file, string scratchPath)
     {

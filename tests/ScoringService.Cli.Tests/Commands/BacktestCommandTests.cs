@@ -31,7 +31,7 @@ public sealed class BacktestCommandTests(FittedDatabase data) : IClassFixture<Fi
         var result = (await RunAsync("--horizon", "26w", "--json")).Expect(ExitCode.Ok);
         var report = JsonParser.Default.Parse<BacktestReport>(result.Out);
         Assert.Equal(182, report.HorizonDays);
-        Assert.Equal(FittedDatabase.Customers, report.CustomerCount);
+        Assert.Equal(FittedDatabase.Profiled, report.CustomerCount);
         Assert.Equal(3, report.Movements.Count);
     }
 

@@ -20,15 +20,15 @@ public sealed class ScoreCommandTests(FittedDatabase data) : IClassFixture<Fitte
         var result = (await RunAsync("--rows", "3")).Expect(ExitCode.Ok);
         Assert.Contains("| CHAMPIONS", result.Out);
         Assert.Contains("冠军客户", result.Out);
-        Assert.Contains("The first 3 of 600", result.Out);
-        Assert.Contains("600 customers with model 1", result.Error);
+        Assert.Contains($"The first 3 of {FittedDatabase.Customers}", result.Out);
+        Assert.Contains($"{FittedDatabase.Customers} customers with model 1", result.Error);
     }
 
     [Fact]
     public async Task Score_Table_HasTheMatrixOfValueAndNeed()
     {
         var table = (await RunAsync("--rows", "0")).Expect(ExitCode.Ok).Out;
-        var rows = (await RunAsync("--rows", "600", "--json", "--columns", "value_class,need_class"))
+        var rows = (await RunAsync("--rows", "640", "--json", "--columns", "value_class,need_class"))
             .Expect(ExitCode.Ok).Json["rows"]!.AsArray();
         Assert.Contains("价值-需求矩阵", table);
         var line = table.Split('\n').Single(text => text.StartsWith("| 高价值 HIGH_VALUE", StringComparison.Ordinal));
@@ -137,7 +137,7 @@ public sealed class ScoreCommandTests(FittedDatabase data) : IClassFixture<Fitte
     {
         var json = (await RunAsync("--json", "--rows", "1000", "--columns", "silent_90d")).Expect(ExitCode.Ok).Json;
         var flag = json["distribution"]!["flags"]!["silent_90d"]!;
-        Assert.Equal(json["rows"]!.AsArray().Count(row => (bool)row!["silent_90d"]!), (int)flag["customers"]!);
+        Assert.Equal(json["rows"]!.AsArray().Count(row => (bool?)row!["silent_90d"] == true), (int)flag["customers"]!);
         Assert.Equal("沉默客户预警", (string?)flag["label_zh"]);
     }
 

@@ -1,9 +1,12 @@
 namespace ScoringService.Cli.Tests.Support;
 
-/// <summary>A database with 600 sample customers and one active model, made by scorectl itself.</summary>
+/// <summary>A database with 640 sample customers and one active model, made by scorectl itself.</summary>
 public sealed class FittedDatabase : IAsyncLifetime
 {
-    internal const int Customers = 600;
+    internal const int Customers = 640;
+
+    /// <summary>Those of them who do not deny profiling.</summary>
+    internal const int Profiled = 631;
     private readonly TemporaryDirectory _directory = new();
 
     internal string Path => _directory.Combine("fitted.duckdb");

@@ -95,15 +95,15 @@ public sealed class RequestBytesTests
         using var second = new StreamBytes(all);
         using (var first = new StreamBytes(all))
         {
-            first.Take(30 << 20);
-            second.Take(30 << 20);
-            var error = Assert.Throws<RequestException>(() => second.Take(30 << 20));
+            first.Take(15 << 20);
+            second.Take(15 << 20);
+            var error = Assert.Throws<RequestException>(() => second.Take(15 << 20));
             Assert.Equal(StatusCode.ResourceExhausted, error.Code);
-            second.Give(30 << 20);
-            second.Take(30 << 20);
+            second.Give(15 << 20);
+            second.Take(15 << 20);
         }
 
-        second.Take(30 << 20);
+        second.Take(15 << 20);
     }
 
     private static StreamBytes Memory() => new(new ReceivedBytes(new ServerOptions { MemoryMiB = 1024 }));
