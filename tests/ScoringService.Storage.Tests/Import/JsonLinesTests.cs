@@ -11,7 +11,7 @@ public sealed class JsonLinesTests
     {
         using var db = new TestDatabase();
         var report = Load(db, """
-            {"interaction_id":"1","customer_id":"A","occurred_at":"2024-01-31T10:00+08:00","kind":"survey","score":9.5}
+            {"interaction_id":"1","customer_id":"A","occurred_at":"2024-01-31T10:00:00+08","kind":"survey","score":9.5}
 
             {"interaction_id":2,"customer_id":"客户","kind":"TICKET","occurred_at":"2024-02-01 11:30","extra":[1,{"a":2}]}
             {"interaction_id":3,"customer_id":"A","kind":"TICKET","occurred_at":20240202,"resolved":true,"score":null}
