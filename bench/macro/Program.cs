@@ -8,7 +8,8 @@ namespace ScoringService.MacroBenchmark;
 /// memory. 'jobs FOLDER CUSTOMERS RESULTS' does only the whole job, on a macro.duckdb that is there.
 /// 'soak SECONDS [CUSTOMERS]' writes and reads at the same time for so long. 'refresh CUSTOMERS [RESULTS]' measures how
 /// soon after a commit scores are up to date. 'memory [MIB]' loads a file ten times larger than a bound on the memory,
-/// and fails when the bound does not hold. 'ingest ROWS [RESULTS]' compares writing with DuckDB's bare appender and COPY.
+/// and fails when the bound does not hold. 'ingest ROWS [RESULTS]' compares writing with DuckDB's bare appender and
+/// COPY.
 /// </summary>
 internal static class Program
 {

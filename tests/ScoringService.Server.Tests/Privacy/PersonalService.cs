@@ -99,6 +99,8 @@ internal sealed class PersonalService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Channel?.Dispose();
+        // What scores in the background is to have let go of the file.
+        await App.StopAsync();
         await App.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
