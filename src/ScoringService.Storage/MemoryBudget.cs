@@ -34,7 +34,7 @@ public sealed record MemoryBudget
         TotalBytes = totalBytes;
         DuckDbBytes = Math.Max(MinDuckDbBytes, (totalBytes - FixedBytes) / 10 * 3);
         var rest = Rest;
-        KeyBytes = rest / 8;
+        KeyBytes = rest / 4;
         UnitBytes = rest / 8;
         FeatureBytes = rest / 4;
         HeapBytes = rest - KeyBytes - UnitBytes - FeatureBytes;

@@ -41,4 +41,10 @@ public static class AuditActions
 
     /// <summary>Everybody was scored on demand.</summary>
     public const string RunScoring = "RUN_SCORING";
+
+    /// <summary>A key to call the service with was made.</summary>
+    public const string CreateApiKey = "CREATE_API_KEY";
+
+    /// <summary>A key was taken back.</summary>
+    public const string RevokeApiKey = "REVOKE_API_KEY";
 }

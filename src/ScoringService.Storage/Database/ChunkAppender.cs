@@ -29,6 +29,9 @@ internal sealed unsafe class ChunkAppender : IDisposable
     /// <summary>Number of columns.</summary>
     public int ColumnCount => (int)NativeMethods.Appender.DuckDBAppenderColumnCount(_appender);
 
+    /// <summary>The next chunk.</summary>
+    public DuckDBDataChunk Chunk => _chunk;
+
     /// <summary>DuckDB's vector of a column of the next chunk.</summary>
     public IntPtr Vector(int column) => NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk, column);
 

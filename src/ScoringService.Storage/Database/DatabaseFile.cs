@@ -37,6 +37,7 @@ internal static class DatabaseFile
         {
             connection.Open();
             Configure(connection, options, spillDirectory);
+            ChunkInsert.Register(connection);
             return connection;
         }
         catch (DuckDBException e)

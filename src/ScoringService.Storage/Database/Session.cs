@@ -135,6 +135,20 @@ internal sealed class Session : IDisposable
         }
     }
 
+    /// <summary>Does short work that must not be left half done: its statements are not interrupted.</summary>
+    public T Tidying<T>(Func<T> work)
+    {
+        _isTidying = true;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _isTidying = false;
+        }
+    }
+
     /// <summary>The exception to throw for an error of DuckDB.</summary>
     public Exception Translate(Exception error, DuckDBErrorType type)
     {
@@ -161,15 +175,7 @@ internal sealed class Session : IDisposable
     private void Commit()
     {
         _cancellation.ThrowIfCancellationRequested();
-        _isTidying = true;
-        try
-        {
-            Execute("COMMIT");
-        }
-        finally
-        {
-            _isTidying = false;
-        }
+        Tidying(() => Execute("COMMIT"));
     }
 
     private DuckDBCommand Command(string sql, (string Name, object? Value)[] parameters)

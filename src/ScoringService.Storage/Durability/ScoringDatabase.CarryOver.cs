@@ -9,8 +9,8 @@ public sealed partial class ScoringDatabase
     /// <summary>Opens a database that is a copy already.</summary>
     internal static ScoringDatabase OpenWithoutBackup(DatabaseOptions options) => Open(options, isCopy: true);
 
-    /// <summary>Takes over from another database which customers were erased and what the audit log says beyond
-    /// this one's.</summary>
+    /// <summary>Takes over from another database which customers were erased, the keys to call the service with, and
+    /// what the audit log says beyond this one's.</summary>
     /// <param name="path">The other database, which no process may have open; its log is moved into its file.</param>
     /// <param name="notes">Receives what could not be taken over.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -92,6 +92,9 @@ public sealed partial class ScoringDatabase
             INSERT INTO erased_customers SELECT * FROM {other}.erased_customers o
             WHERE NOT EXISTS (SELECT 1 FROM erased_customers e WHERE e.id_hash = o.id_hash);
             """);
+        // A key that was revoked since must not work again.
+        if (tables.Contains("api_keys"))
+            session.Execute($"DELETE FROM api_keys; INSERT INTO api_keys BY NAME SELECT * FROM {other}.api_keys");
         var isSameLog = session.Scalar<bool>($"""
             SELECT coalesce((SELECT max_by(hash, audit_id) FROM audit_log)
                 = (SELECT hash FROM {other}.audit_log

@@ -6,8 +6,8 @@ public sealed partial class ScoringDatabase
 {
     /// <summary>
     /// Makes a database of a backup: prepares it beside its final name, and gives it the name in one step. From a
-    /// database that it replaces it takes over which customers were erased, erases those again, and the rest of the
-    /// audit log.
+    /// database that it replaces it takes over which customers were erased, erases those again, the keys to call the
+    /// service with, and the rest of the audit log.
     /// </summary>
     /// <exception cref="StorageException">NotFound: there is no such backup or directory. InvalidArgument: it is not a
     /// backup of this program. DataLoss: the backup is damaged. AlreadyExists: the database exists and is not to be

@@ -49,7 +49,7 @@ internal sealed class Importer(ImportSessions sessions, ImportRequest request, E
 
     private UnitResult Load(ImportPlan plan, KnownKeys known, ScratchDatabase scratch, BadRecords badRecords)
     {
-        using var rows = new FileRows(sessions.Reader, plan);
+        using var rows = new FileRows(sessions.Reader, plan, sessions.UnitBytes);
         using var writer = new UnitWriter(sessions.Writer, known, rows.Layout, new UnitSource
         {
             Name = plan.Source.File.Name,
@@ -86,4 +86,5 @@ internal sealed class Importer(ImportSessions sessions, ImportRequest request, E
 /// <param name="Reader">Reads the file.</param>
 /// <param name="Writer">Writes the rows.</param>
 /// <param name="Meter">Watches the reader.</param>
-internal sealed record ImportSessions(Session Reader, Session Writer, ProgressMeter Meter);
+/// <param name="UnitBytes">About the memory that rows may take until they are inserted.</param>
+internal sealed record ImportSessions(Session Reader, Session Writer, ProgressMeter Meter, long UnitBytes);

@@ -26,7 +26,7 @@ public sealed partial class ScoringDatabase
         using var writer = Connect(cancellationToken);
         using var meter = new ProgressMeter(reader, progress, cancellationToken) { Writer = writer };
         using var scratch = ScratchDatabase.Create(reader, SpillDirectory);
-        var importer = new Importer(new ImportSessions(reader, writer, meter), request, IsErased);
+        var importer = new Importer(new ImportSessions(reader, writer, meter, UnitBytes), request, IsErased);
         var (report, result) = WithKnownKeys(writer, known => importer.Run(known, scratch));
         Publish(result.LoadId, result.Touched);
         return report;

@@ -1,32 +1,48 @@
 using DuckDB.NET.Native;
-using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Ingest;
 
-/// <summary>Copies rows of blocks into the chunks of an appender, a column at a time.</summary>
-/// <param name="layout">The columns of both.</param>
-/// <param name="appender">Takes the rows.</param>
-/// <param name="offset">Columns that the appender's table has before those of the stored table.</param>
-internal sealed unsafe class ChunkCopy(UnitLayout layout, ChunkAppender appender, int offset)
+/// <summary>Copies rows of blocks into DuckDB's chunks, a column at a time.</summary>
+internal sealed unsafe class ChunkCopy
 {
     private const byte Purchase = 0;
     private const byte Refund = 1;
 
-    private readonly int _amount =
-        layout.Target.Table == ImportTable.Transactions ? layout.StoredIndexOf("amount") : -1;
-    private readonly int _kind = layout.StoredIndexOf("kind");
+    private readonly UnitLayout _layout;
+    private readonly int[] _places;
+    private readonly int _amount;
+    private readonly int _kind;
 
-    /// <summary>Copies rows to the next chunk.</summary>
-    /// <param name="block">The rows.</param>
-    /// <param name="rows">Which of them, ascending.</param>
-    /// <param name="keys">Keys of terms and customers of the block's rows, by stored column; null where the value
-    /// itself is stored.</param>
-    public void Copy(RowBlock block, ReadOnlySpan<int> rows, int[]?[] keys)
+    private ChunkCopy(UnitLayout layout, Func<int, bool> isThere, int offset)
     {
-        for (var i = 0; i < layout.Stored.Count; i++)
+        _layout = layout;
+        _kind = layout.StoredIndexOf("kind");
+        _amount = layout.Target.Table == ImportTable.Transactions ? layout.StoredIndexOf("amount") : -1;
+        _places = [.. layout.Stored.Select((_, i) => isThere(i) ? offset++ : -1)];
+        Names = [.. layout.StoredNames.Where((_, i) => _places[i] >= 0)];
+    }
+
+    /// <summary>Names of the columns that chunks have.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Copies into chunks that have only the columns which the rows fill.</summary>
+    public static ChunkCopy OfFilled(UnitLayout layout) => new(layout, i => layout.Sources[i] >= 0
+        || layout.Target.Table == ImportTable.Transactions && layout.Stored[i].Name == "kind", 0);
+
+    /// <summary>Copies into chunks that have all columns of the stored table, behind some others.</summary>
+    public static ChunkCopy OfAll(UnitLayout layout, int others) => new(layout, _ => true, others);
+
+    /// <summary>Copies rows to an empty chunk.</summary>
+    /// <param name="block">The rows.</param>
+    /// <param name="rows">Which of them, ascending; at least one.</param>
+    /// <param name="chunk">Where to.</param>
+    public void Copy(RowBlock block, ReadOnlySpan<int> rows, DuckDBDataChunk chunk)
+    {
+        for (var i = 0; i < _layout.Stored.Count; i++)
         {
-            var vector = appender.Vector(offset + i);
-            var source = layout.Sources[i];
+            if (_places[i] < 0) continue;
+            var vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, _places[i]);
+            var source = _layout.Sources[i];
             if (source < 0)
             {
                 if (_amount < 0 || i != _kind) SetAllNull(vector);
@@ -35,18 +51,18 @@ internal sealed unsafe class ChunkCopy(UnitLayout layout, ChunkAppender appender
 
             ref var column = ref block.Column(source);
             var data = (byte*)NativeMethods.Vectors.DuckDBVectorGetData(vector);
-            if (keys[i] is { } dense) fixed (int* first = dense) Gather((byte*)first, data, sizeof(int), rows);
-            else Gather(column.Data, data, layout.Stored[i].Width, rows);
+            if (block.Keys(_layout.Stored[i], i) is { } dense)
+                fixed (int* first = dense) Gather((byte*)first, data, sizeof(int), rows);
+            else Gather(column.Data, data, _layout.Stored[i].Width, rows);
             // A customer is there in every row that is kept.
-            if (column.Validity != null && layout.Stored[i].Kind != StoredKind.CustomerKey)
+            if (column.Validity != null && _layout.Stored[i].Kind != StoredKind.CustomerKey)
                 CopyValidity(ref column, vector, rows);
         }
 
-        if (_amount >= 0) AlignRefunds(rows.Length);
+        if (_amount >= 0) AlignRefunds(chunk, rows.Length);
     }
 
-    /// <summary>Says that a vector has no values.</summary>
-    public static void SetAllNull(IntPtr vector)
+    private static void SetAllNull(IntPtr vector)
     {
         NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vector);
         new Span<ulong>(NativeMethods.Vectors.DuckDBVectorGetValidity(vector), RowBlock.Capacity / 64).Clear();
@@ -95,17 +111,19 @@ internal sealed unsafe class ChunkCopy(UnitLayout layout, ChunkAppender appender
     }
 
     // A refund is a negative amount or the kind REFUND; here both become both. What is not said is a purchase.
-    private void AlignRefunds(int count)
+    private void AlignRefunds(DuckDBDataChunk chunk, int count)
     {
-        var amounts = appender.Values<long>(offset + _amount)[..count];
-        var kinds = appender.Values<byte>(offset + _kind)[..count];
-        if (layout.Sources[_kind] < 0)
+        var kindVector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, _places[_kind]);
+        var amounts = new Span<long>(NativeMethods.Vectors.DuckDBVectorGetData(
+            NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, _places[_amount])), count);
+        var kinds = new Span<byte>(NativeMethods.Vectors.DuckDBVectorGetData(kindVector), count);
+        if (_layout.Sources[_kind] < 0)
         {
             for (var i = 0; i < count; i++) kinds[i] = amounts[i] < 0 ? Refund : Purchase;
             return;
         }
 
-        var validity = NativeMethods.Vectors.DuckDBVectorGetValidity(appender.Vector(offset + _kind));
+        var validity = NativeMethods.Vectors.DuckDBVectorGetValidity(kindVector);
         for (var i = 0; i < count; i++)
         {
             var isSaid = validity == null || (validity[i >> 6] >> (i & 63) & 1) != 0;

@@ -1,4 +1,5 @@
 using System.Text;
+using DuckDB.NET.Native;
 using ScoringService.Storage.Features;
 
 namespace ScoringService.Storage.Ingest;
@@ -23,4 +24,11 @@ internal static unsafe class ChunkText
     /// <summary>A text; null when there is none.</summary>
     public static string? Text(this ChunkReader chunk, int column, int row) =>
         chunk.IsKnown(column, row) ? Encoding.UTF8.GetString(chunk.Bytes(column, row)) : null;
+
+    /// <summary>A column as it lies in DuckDB's memory.</summary>
+    public static unsafe NativeColumn Column(this ChunkReader chunk, int column) => new()
+    {
+        Data = (byte*)NativeMethods.Vectors.DuckDBVectorGetData(chunk.Vector(column)),
+        Validity = NativeMethods.Vectors.DuckDBVectorGetValidity(chunk.Vector(column)),
+    };
 }

@@ -9,8 +9,8 @@ namespace ScoringService.Storage;
 /// </summary>
 public sealed class IngestWriter : IDisposable
 {
-    /// <summary>Most rows of a unit.</summary>
-    public const int MaxUnitRows = 1_000_000;
+    /// <summary>Most rows of a unit: eight of DuckDB's row groups.</summary>
+    public const int MaxUnitRows = 8 * 122_880;
 
     // A piece of what is added at once, so that the memory of units is known in time.
     private const int PieceRows = 32 * RowBlock.Capacity;

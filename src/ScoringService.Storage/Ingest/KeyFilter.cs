@@ -13,6 +13,10 @@ namespace ScoringService.Storage.Ingest;
 /// other bits of the hash, and, as the filter grows, by more and more of those 32, so that growing needs no hashes. The
 /// few keys that find their bucket full are kept beside it with their whole hash.
 /// </para>
+/// <para>
+/// When there is no memory to grow any further, the keys move on into a Bloom filter of all the memory that there is,
+/// which takes more and more keys for known by chance: 5 % at 5 bits a key, a fifth at 3.
+/// </para>
 /// </summary>
 internal sealed unsafe class KeyFilter : IDisposable
 {
@@ -21,6 +25,12 @@ internal sealed unsafe class KeyFilter : IDisposable
     private const int BaseBits = 16;
     private const int MaxBits = 30;
 
+    // Of a key that found its bucket full.
+    private const long OverflowBytes = 40;
+
+    // Of the memory that there is, what the Bloom filter of one table leaves to the other tables.
+    private const int ShareLeft = 4;
+
     // Above this mean occupancy too many buckets are full.
     private const int MeanSlots = 11;
 
@@ -28,9 +38,10 @@ internal sealed unsafe class KeyFilter : IDisposable
     private readonly Func<long> _room;
     private uint* _buckets;
     private int _bits;
+    private BloomBits? _bloom;
 
     /// <summary>An empty filter.</summary>
-    /// <param name="room">Tells how much more memory the filter may take; one that needs more knows nothing.</param>
+    /// <param name="room">Tells how much more memory the filter may take; one that needs more tells less.</param>
     public KeyFilter(Func<long> room)
     {
         _room = room;
@@ -41,29 +52,33 @@ internal sealed unsafe class KeyFilter : IDisposable
     }
 
     /// <summary>Whether the filter can tell anything. When it cannot, every key may be there.</summary>
-    public bool IsUseful => _buckets != null;
+    public bool IsUseful => _buckets != null || _bloom is not null;
 
     /// <summary>Number of keys.</summary>
     public long Count { get; private set; }
 
     /// <summary>Memory that the filter holds.</summary>
-    public long MemoryBytes => IsUseful ? BytesOf(_bits) + 40L * _overflow.Count : 0;
+    public long MemoryBytes => _bloom?.MemoryBytes
+        ?? (_buckets == null ? 0 : BytesOf(_bits) + OverflowBytes * _overflow.Count);
 
     /// <summary>Makes room for keys, and asks for the memory that they will need.</summary>
     /// <param name="hashes">Their hashes.</param>
     /// <param name="count">Their number.</param>
     public void Prepare(ulong* hashes, int count)
     {
-        while (IsUseful && Count + count > (long)MeanSlots << _bits) Grow();
-        if (!IsUseful || !Sse.IsSupported) return;
-        for (var i = 0; i < count; i++) Sse.Prefetch0(_buckets + (Bucket(hashes[i]) * SlotsPerBucket));
+        while (_buckets != null && Count + count > (long)MeanSlots << _bits) Grow();
+        if (_bloom is not null)
+            for (var i = 0; i < count; i++) _bloom.Prefetch(Remembered(hashes[i]));
+        else if (_buckets != null && Sse.IsSupported)
+            for (var i = 0; i < count; i++) Sse.Prefetch0(_buckets + (Bucket(hashes[i]) * SlotsPerBucket));
     }
 
     /// <summary>Adds a key unless it is there, or seems to be.</summary>
     /// <returns>Whether it is new for sure.</returns>
     public bool Add(ulong hash)
     {
-        if (!IsUseful) return false;
+        if (_bloom is not null) return _bloom.Add(Remembered(hash));
+        if (_buckets == null) return false;
         var bucket = _buckets + (Bucket(hash) * SlotsPerBucket);
         var print = Print(hash);
         var wanted = Vector256.Create(print);
@@ -81,9 +96,13 @@ internal sealed unsafe class KeyFilter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_buckets);
-        _buckets = null;
+        Free();
+        _bloom?.Dispose();
+        _bloom = null;
     }
+
+    // What a bucket and a print tell of a hash: its upper 16 and lower 32 bits.
+    private static ulong Remembered(ulong hash) => hash >> (64 - BaseBits) << 32 | Print(hash);
 
     private static long BytesOf(int bits) => (long)BucketBytes << bits;
 
@@ -100,8 +119,7 @@ internal sealed unsafe class KeyFilter : IDisposable
     {
         if (_bits == MaxBits || BytesOf(_bits) > _room())
         {
-            Dispose();
-            _overflow.Clear();
+            MoveOn();
             return;
         }
 
@@ -113,6 +131,27 @@ internal sealed unsafe class KeyFilter : IDisposable
             Split(_buckets + (i * SlotsPerBucket), upper + (i * SlotsPerBucket), moves);
         _bits++;
         PlaceOverflow();
+    }
+
+    // For this moment it takes the memory of both.
+    private void MoveOn()
+    {
+        var room = _room() + MemoryBytes;
+        var bloom = new BloomBits(room - (room / ShareLeft));
+        for (long bucket = 0; bucket < 1L << _bits; bucket++)
+            for (var slot = 0; slot < SlotsPerBucket; slot++)
+                if (_buckets[(bucket * SlotsPerBucket) + slot] is var print and not 0)
+                    bloom.Add((ulong)(bucket & ((1L << BaseBits) - 1)) << 32 | print);
+        foreach (var hash in _overflow) bloom.Add(Remembered(hash));
+        _overflow.Clear();
+        Free();
+        _bloom = bloom;
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_buckets);
+        _buckets = null;
     }
 
     private static void Split(uint* bucket, uint* twin, uint moves)

@@ -1,3 +1,4 @@
+using DuckDB.NET.Native;
 using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Ingest;
@@ -6,15 +7,18 @@ namespace ScoringService.Storage.Ingest;
 /// Gives keys to the customers that a unit names for the first time. Those that only suspects name get a provisional
 /// key below zero, because a suspect may be refused, and a refused row creates no customer.
 /// </summary>
-internal sealed unsafe class NewCustomers(Session session, TextDirectory directory) : IDisposable
+/// <param name="session">Writes them.</param>
+/// <param name="directory">The customers that there are.</param>
+/// <param name="areRows">Whether the unit's own rows are those of the customers.</param>
+internal sealed unsafe class NewCustomers(Session session, TextDirectory directory, bool areRows) : IDisposable
 {
     private const int FirstProvisional = -2;
 
+    private static readonly InsertTarget Target = new("customers", ["customer_key", "customer_id"]);
+
     private readonly int _known = directory.Count;
     private readonly TextDirectory _provisional = new();
-    private readonly TextArena _text = new();
-    private ChunkAppender? _appender;
-    private int _pending;
+    private int _written = directory.Count;
 
     /// <summary>Number of customers that were created.</summary>
     public int Count => directory.Count - _known;
@@ -26,16 +30,10 @@ internal sealed unsafe class NewCustomers(Session session, TextDirectory directo
     public int Find(NativeText* id, ulong hash) => directory.Find(id, hash);
 
     /// <summary>The key of a customer, which is created unless it is there.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="hash">The id's hash.</param>
-    /// <param name="isRow">Whether the caller writes the customer's row itself.</param>
-    public int Add(NativeText* id, ulong hash, bool isRow)
+    public int Add(NativeText* id, ulong hash)
     {
         var key = directory.Find(id, hash);
-        if (key >= 0) return key;
-        key = directory.Add(id, hash);
-        if (!isRow) Append(key);
-        return key;
+        return key >= 0 ? key : directory.Add(id, hash);
     }
 
     /// <summary>The key of a customer; a provisional one when it is not there.</summary>
@@ -55,30 +53,36 @@ internal sealed unsafe class NewCustomers(Session session, TextDirectory directo
     }
 
     /// <summary>Creates the customers of provisional keys, in the given order.</summary>
-    /// <param name="provisional">Their keys.</param>
-    /// <param name="areRows">Whether the caller writes the customers' rows itself.</param>
-    public void Create(IEnumerable<int> provisional, bool areRows)
+    public void Create(IEnumerable<int> provisional)
     {
-        foreach (var key in provisional) Create(FirstProvisional - key, areRows);
+        foreach (var key in provisional) Create(FirstProvisional - key);
     }
 
-    /// <summary>Puts the rows of new customers into their table.</summary>
+    /// <summary>Puts the rows of new customers into their table, unless they come with the unit.</summary>
     public void Complete()
     {
-        if (_appender is null) return;
-        Flush();
-        _appender.Complete();
-        _appender.Dispose();
-        _appender = null;
+        if (areRows || _written == directory.Count) return;
+        var first = _written;
+        var count = directory.Count - first;
+        var parts = (count + ChunkAppender.Capacity - 1) / ChunkAppender.Capacity;
+        ChunkInsert.Run(session, Target, parts, (chunk, part) =>
+        {
+            var from = part * ChunkAppender.Capacity;
+            var rows = Math.Min(ChunkAppender.Capacity, count - from);
+            directory.CopyTo(first + from, Values<NativeText>(chunk, 1)[..rows]);
+            var keys = Values<int>(chunk, 0);
+            for (var i = 0; i < rows; i++) keys[i] = first + from + i;
+            return rows;
+        });
+        _written = directory.Count;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _appender?.Dispose();
-        _provisional.Dispose();
-        _text.Dispose();
-    }
+    public void Dispose() => _provisional.Dispose();
+
+    private static Span<T> Values<T>(DuckDBDataChunk chunk, int column)
+        where T : unmanaged => new(NativeMethods.Vectors.DuckDBVectorGetData(
+            NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column)), ChunkAppender.Capacity);
 
     private int KeyOf(int index)
     {
@@ -89,32 +93,15 @@ internal sealed unsafe class NewCustomers(Session session, TextDirectory directo
         }
     }
 
-    private void Create(int index, bool isRow)
+    private void Create(int index)
     {
         fixed (byte* bytes = _provisional.Id(index))
         {
             var id = Native(bytes, _provisional.Id(index).Length);
-            Add(&id, KeyHash.Of(&id), isRow);
+            Add(&id, KeyHash.Of(&id));
         }
     }
 
     private static NativeText Native(byte* bytes, int length) => length <= NativeText.MaxInlined
         ? NativeText.Inlined(new ReadOnlySpan<byte>(bytes, length)) : NativeText.At(bytes, length);
-
-    private void Append(int key)
-    {
-        _appender ??= new ChunkAppender(session, "customers");
-        _appender.Values<int>(0)[_pending] = key;
-        _appender.Values<NativeText>(1)[_pending] = _text.Native(directory.Id(key));
-        if (++_pending == ChunkAppender.Capacity) Flush();
-    }
-
-    private void Flush()
-    {
-        if (_pending == 0) return;
-        for (var i = 2; i < _appender!.ColumnCount; i++) ChunkCopy.SetAllNull(_appender.Vector(i));
-        _appender.Append(_pending);
-        _pending = 0;
-        _text.Clear();
-    }
 }

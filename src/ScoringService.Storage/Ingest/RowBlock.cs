@@ -16,10 +16,7 @@ internal unsafe struct NativeColumn
     public readonly bool IsValid(int row) => Validity == null || (Validity[row >> 6] >> (row & 63) & 1) != 0;
 }
 
-/// <summary>
-/// Up to <see cref="Capacity"/> converted rows on their way into a table, a column at a time. The block has its own
-/// memory, or borrows that of a chunk of DuckDB's.
-/// </summary>
+/// <summary>Up to <see cref="Capacity"/> converted rows on their way into a table, a column at a time.</summary>
 internal sealed unsafe class RowBlock : IDisposable
 {
     /// <summary>Most rows of a block: the rows of DuckDB's vectors.</summary>
@@ -31,28 +28,23 @@ internal sealed unsafe class RowBlock : IDisposable
     private readonly NativeColumn[] _columns;
     private readonly ulong*[] _validity;
     private readonly int[] _widths;
+    private int[]?[] _termKeys = [];
     private byte* _memory;
 
-    /// <summary>A block with memory of its own.</summary>
+    /// <summary>An empty block.</summary>
     /// <param name="columns">The columns that it holds.</param>
     public RowBlock(IReadOnlyList<TargetColumn> columns)
-        : this(columns, isBorrowing: false)
-    {
-    }
-
-    private RowBlock(IReadOnlyList<TargetColumn> columns, bool isBorrowing)
     {
         _columns = new NativeColumn[columns.Count];
         _validity = new ulong*[columns.Count];
         _widths = [.. columns.Select(column => column.Width)];
-        var bytes = 2 * Capacity * sizeof(ulong);
-        if (!isBorrowing) bytes += _widths.Sum(width => Capacity * width + ValidityBytes);
+        var bytes = (2 * Capacity * sizeof(ulong)) + _widths.Sum(width => Capacity * width + ValidityBytes);
         _memory = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
-        MemoryBytes = bytes;
+        MemoryBytes = bytes + (Capacity * (sizeof(long) + sizeof(bool) + (2 * sizeof(int))));
         KeyHashes = (ulong*)_memory;
         CustomerHashes = KeyHashes + Capacity;
         var next = _memory + 2 * Capacity * sizeof(ulong);
-        for (var i = 0; i < columns.Count && !isBorrowing; i++)
+        for (var i = 0; i < columns.Count; i++)
         {
             _columns[i].Data = next;
             _validity[i] = (ulong*)(next += Capacity * _widths[i]);
@@ -81,14 +73,32 @@ internal sealed unsafe class RowBlock : IDisposable
     /// <summary>Hashes of the ids of the rows' customers; those of refused rows mean nothing.</summary>
     public ulong* CustomerHashes { get; }
 
+    /// <summary>Keys of the rows' customers; those of rows that are not kept mean nothing.</summary>
+    public int[] CustomerKeys { get; } = new int[Capacity];
+
+    /// <summary>Which rows are new, ascending: the first <see cref="NewCount"/>.</summary>
+    public int[] NewRows { get; } = new int[Capacity];
+
+    /// <summary>Number of new rows.</summary>
+    public int NewCount { get; set; }
+
     /// <summary>Memory that the block holds.</summary>
     public long MemoryBytes { get; }
 
-    /// <summary>A block that is pointed at the columns of chunks.</summary>
-    public static RowBlock Borrowing(IReadOnlyList<TargetColumn> columns) => new(columns, isBorrowing: true);
-
     /// <summary>A column.</summary>
     public ref NativeColumn Column(int index) => ref _columns[index];
+
+    /// <summary>What is stored of a column in the place of its values, a number for each row: the customers' keys or
+    /// those of terms; null when the values are stored themselves.</summary>
+    /// <param name="column">The stored column.</param>
+    /// <param name="place">Its place among the stored columns.</param>
+    public int[]? Keys(StoredColumn column, int place)
+    {
+        if (column.Kind == StoredKind.Value) return null;
+        if (column.Kind == StoredKind.CustomerKey) return CustomerKeys;
+        if (_termKeys.Length <= place) Array.Resize(ref _termKeys, place + 1);
+        return _termKeys[place] ??= new int[Capacity];
+    }
 
     /// <summary>The values of a column, from its first row on.</summary>
     public Span<T> Values<T>(int index)
@@ -108,6 +118,23 @@ internal sealed unsafe class RowBlock : IDisposable
         var bit = 1UL << (row & 63);
         if (isValid) column.Validity[row >> 6] |= bit;
         else column.Validity[row >> 6] &= ~bit;
+    }
+
+    /// <summary>Copies rows of a column of DuckDB's behind the rows that the block has.</summary>
+    /// <param name="source">The column.</param>
+    /// <param name="from">The first row of it to copy.</param>
+    /// <param name="index">The block's column.</param>
+    /// <param name="count">How many rows.</param>
+    public void CopyFrom(NativeColumn source, int from, int index, int count)
+    {
+        var width = _widths[index];
+        if (width == sizeof(NativeText)) CopyTexts(source, from, index, count);
+        else
+            Buffer.MemoryCopy(source.Data + ((long)from * width), _columns[index].Data + ((long)Count * width),
+                (long)(Capacity - Count) * width, (long)count * width);
+        if (source.Validity == null) return;
+        for (var i = 0; i < count; i++)
+            if (!source.IsValid(from + i)) SetValid(index, Count + i, false);
     }
 
     /// <summary>Refuses a row.</summary>
@@ -146,7 +173,7 @@ internal sealed unsafe class RowBlock : IDisposable
     /// <summary>Empties the block.</summary>
     public void Clear()
     {
-        Count = 0;
+        (Count, NewCount) = (0, 0);
         for (var i = 0; i < _columns.Length; i++) _columns[i].Validity = null;
         if (Refusals.Count != 0) Array.Clear(IsRefused);
         Refusals.Clear();
@@ -159,6 +186,16 @@ internal sealed unsafe class RowBlock : IDisposable
         NativeMemory.AlignedFree(_memory);
         _memory = null;
         Text.Dispose();
+    }
+
+    // Where there is no value, DuckDB may have left anything.
+    private void CopyTexts(NativeColumn source, int from, int index, int count)
+    {
+        var texts = (NativeText*)source.Data + from;
+        var target = (NativeText*)_columns[index].Data + Count;
+        for (var i = 0; i < count; i++)
+            if (!source.IsValid(from + i)) target[i] = default;
+            else target[i] = texts[i].IsInlined ? texts[i] : Text.Native(NativeText.Bytes(texts + i));
     }
 
     private void Hash(int column, ulong* hashes, int from) =>

@@ -70,7 +70,7 @@ internal sealed class Settlement(
             WHERE s.customer_key < -1 AND v.applies GROUP BY s.customer_key ORDER BY 2
             """, row => row.GetInt32(0));
         if (created.Count == 0) return;
-        customers.Create(created, layout.IsCustomers);
+        customers.Create(created);
         customers.Complete();
         ResolveCustomers();
     }

@@ -32,6 +32,10 @@ internal sealed unsafe class TextDirectory : IDisposable
     /// <summary>The text of a key, in UTF-8.</summary>
     public ReadOnlySpan<byte> Id(int key) => NativeText.Bytes(_ids + key);
 
+    /// <summary>Copies the texts of consecutive keys, as they lie here.</summary>
+    public void CopyTo(int first, Span<NativeText> texts) =>
+        new ReadOnlySpan<NativeText>(_ids + first, texts.Length).CopyTo(texts);
+
     /// <summary>Looks ids up: their keys, and -1 for those that are not there.</summary>
     /// <param name="ids">The ids; those of rows that mean nothing may be anything that is valid.</param>
     /// <param name="hashes">Their hashes.</param>

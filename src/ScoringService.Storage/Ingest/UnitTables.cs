@@ -2,7 +2,7 @@ using ScoringService.Storage.Database;
 
 namespace ScoringService.Storage.Ingest;
 
-/// <summary>The table that a unit writes to, and temporary ones for what needs a closer look.</summary>
+/// <summary>Temporary tables for the rows of a unit that need a closer look.</summary>
 internal sealed unsafe class UnitTables : IDisposable
 {
     /// <summary>Rows that may be there: seq, row_number, sent_id, and the columns of the stored table.</summary>
@@ -19,8 +19,6 @@ internal sealed unsafe class UnitTables : IDisposable
     private readonly Session _session;
     private readonly UnitLayout _layout;
     private readonly TextArena _text = new();
-    private ChunkAppender? _rows;
-    private ChunkCopy? _rowCopy;
     private ChunkAppender? _suspects;
     private ChunkCopy? _suspectCopy;
     private ChunkAppender? _refused;
@@ -50,21 +48,12 @@ internal sealed unsafe class UnitTables : IDisposable
     /// <summary>Number of rows that were put aside.</summary>
     public long Suspects { get; private set; }
 
-    /// <summary>Appends rows to the table.</summary>
-    public void AddRows(RowBlock block, ReadOnlySpan<int> rows, int[]?[] keys)
-    {
-        _rows ??= new ChunkAppender(_session, _layout.Target.Name);
-        _rowCopy ??= new ChunkCopy(_layout, _rows, 0);
-        _rowCopy.Copy(block, rows, keys);
-        _rows.Append(rows.Length);
-    }
-
     /// <summary>Puts rows aside that may be there already.</summary>
-    public void AddSuspects(RowBlock block, ReadOnlySpan<int> rows, int[]?[] keys, long firstSeq)
+    public void AddSuspects(RowBlock block, ReadOnlySpan<int> rows, long firstSeq)
     {
         _suspects ??= new ChunkAppender(_session, SuspectTable);
-        _suspectCopy ??= new ChunkCopy(_layout, _suspects, SuspectColumns);
-        _suspectCopy.Copy(block, rows, keys);
+        _suspectCopy ??= ChunkCopy.OfAll(_layout, SuspectColumns);
+        _suspectCopy.Copy(block, rows, _suspects.Chunk);
         Number(_suspects, block, rows, firstSeq);
         CopyText(block, _layout.Customer, _suspects.Values<NativeText>(2), rows);
         _suspects.Append(rows.Length);
@@ -101,7 +90,6 @@ internal sealed unsafe class UnitTables : IDisposable
     public void Complete()
     {
         FlushRefused();
-        _rows?.Complete();
         _suspects?.Complete();
         _refused?.Complete();
     }
@@ -109,7 +97,6 @@ internal sealed unsafe class UnitTables : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _rows?.Dispose();
         _suspects?.Dispose();
         _refused?.Dispose();
         _text.Dispose();

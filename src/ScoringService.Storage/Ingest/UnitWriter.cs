@@ -19,10 +19,9 @@ internal sealed unsafe class UnitWriter : IDisposable
     private readonly ColumnTally _tally;
     private readonly TouchedKeys _touched = new();
     private readonly TermKeys?[] _terms;
-    private readonly int[]?[] _keys;
-    private readonly int[] _customerKeys = new int[RowBlock.Capacity];
+    private readonly ChunkCopy _copy;
+    private readonly List<RowBlock> _blocks = [];
     private readonly bool[] _isKept = new bool[RowBlock.Capacity];
-    private readonly int[] _newRows = new int[RowBlock.Capacity];
     private readonly int[] _suspectRows = new int[RowBlock.Capacity];
     private RowCounts _counts;
     private long _rows;
@@ -38,22 +37,20 @@ internal sealed unsafe class UnitWriter : IDisposable
         _source = source;
         _filter = known.Filter(session, layout.Target);
         _tables = new UnitTables(session, layout, source.Operation);
-        _customers = new NewCustomers(session, known.Customers);
+        _customers = new NewCustomers(session, known.Customers, layout.IsCustomers);
+        _copy = ChunkCopy.OfFilled(layout);
         _tally = new ColumnTally(layout);
         _terms = new TermKeys?[layout.Stored.Count];
-        _keys = new int[]?[layout.Stored.Count];
         if (source.Operation == IngestOperation.Delete) return;
         for (var i = 0; i < layout.Stored.Count; i++)
         {
-            if (layout.Stored[i].Kind == StoredKind.CustomerKey) _keys[i] = _customerKeys;
             if (layout.Stored[i].Kind != StoredKind.TermKey || layout.Sources[i] < 0) continue;
             var field = layout.Stored[i].Source.Name;
             _terms[i] = new TermKeys(known.Terms(field), field, layout.Sources[i]);
-            _keys[i] = new int[RowBlock.Capacity];
         }
     }
 
-    /// <summary>Takes the rows of a block, which may be used again afterwards.</summary>
+    /// <summary>Takes the rows of a block, which must stay as it is until they are inserted.</summary>
     public void Write(RowBlock block)
     {
         _session.Cancellation.ThrowIfCancellationRequested();
@@ -71,9 +68,22 @@ internal sealed unsafe class UnitWriter : IDisposable
         Refuse(row);
     }
 
-    /// <summary>Settles the suspects.</summary>
+    /// <summary>Inserts the new rows of the blocks so far, which may be used again afterwards.</summary>
+    public void Insert()
+    {
+        ChunkInsert.Run(_session, new InsertTarget(_layout.Target.Name, _copy.Names), _blocks.Count, (chunk, part) =>
+        {
+            var block = _blocks[part];
+            _copy.Copy(block, block.NewRows.AsSpan(0, block.NewCount), chunk);
+            return block.NewCount;
+        });
+        _blocks.Clear();
+    }
+
+    /// <summary>Inserts the rest and settles the suspects.</summary>
     public void Settle()
     {
+        Insert();
         _tables.Complete();
         foreach (var terms in _terms) terms?.Write(_session);
         var settled = new Settlement(_session, _layout, _source, _customers, _touched)
@@ -142,14 +152,14 @@ internal sealed unsafe class UnitWriter : IDisposable
     {
         var count = block.Count;
         var ids = (NativeText*)block.Column(_layout.Customer).Data;
-        _known.Customers.Find(ids, block.CustomerHashes, _customerKeys.AsSpan(0, count));
+        _known.Customers.Find(ids, block.CustomerHashes, block.CustomerKeys.AsSpan(0, count));
         _filter.Prepare(block.KeyHashes, count);
         var (news, suspects, erased) = (0, 0, 0);
         for (var row = 0; row < count; row++)
         {
             _isKept[row] = !block.IsRefused[row];
             if (block.IsRefused[row]) continue;
-            var isKnown = _customerKeys[row] >= 0;
+            var isKnown = block.CustomerKeys[row] >= 0;
             if (!isKnown && _source.IsErased(NativeText.Bytes(ids + row)))
             {
                 _isKept[row] = false;
@@ -159,34 +169,35 @@ internal sealed unsafe class UnitWriter : IDisposable
             else if (IsNew(block.KeyHashes[row], isKnown))
             {
                 if (!isKnown)
-                    _customerKeys[row] = _customers.Add(ids + row, block.CustomerHashes[row], _layout.IsCustomers);
+                    block.CustomerKeys[row] = _customers.Add(ids + row, block.CustomerHashes[row]);
                 _source.Outcomes?.Note(block.RowNumbers[row], new RowOutcome(RowOutcomeKind.Inserted));
-                _newRows[news++] = row;
-                _touched.Add(_customerKeys[row]);
+                block.NewRows[news++] = row;
+                _touched.Add(block.CustomerKeys[row]);
             }
             else
             {
-                if (!isKnown) _customerKeys[row] = _customers.AddProvisional(ids + row, block.CustomerHashes[row]);
+                if (!isKnown) block.CustomerKeys[row] = _customers.AddProvisional(ids + row, block.CustomerHashes[row]);
                 _suspectRows[suspects++] = row;
             }
         }
 
         _counts += new RowCounts { Inserted = news, Erased = erased };
-        for (var i = 0; i < _terms.Length; i++) _terms[i]?.Find(block, _isKept, _keys[i]!);
-        if (news != 0) Append(block, _newRows.AsSpan(0, news));
-        if (suspects != 0) _tables.AddSuspects(block, _suspectRows.AsSpan(0, suspects), _keys, _rows);
+        for (var i = 0; i < _terms.Length; i++) _terms[i]?.Find(block, _isKept, block.Keys(_layout.Stored[i], i)!);
+        block.NewCount = news;
+        if (news != 0) Append(block);
+        if (suspects != 0) _tables.AddSuspects(block, _suspectRows.AsSpan(0, suspects), _rows);
     }
 
     // Of customers, the directory knows them and the filter only those that were deleted.
     private bool IsNew(ulong keyHash, bool isKnownCustomer) =>
         _layout.IsCustomers ? !isKnownCustomer && _filter.Add(keyHash) : _filter.Add(keyHash);
 
-    private void Append(RowBlock block, ReadOnlySpan<int> rows)
+    private void Append(RowBlock block)
     {
-        _tables.AddRows(block, rows, _keys);
+        _blocks.Add(block);
         if (_layout.OccurredAt < 0) return;
         var instants = block.Values<long>(_layout.OccurredAt);
-        foreach (var row in rows)
+        foreach (var row in block.NewRows.AsSpan(0, block.NewCount))
         {
             _firstOccurred = Math.Min(_firstOccurred, instants[row]);
             _lastOccurred = Math.Max(_lastOccurred, instants[row]);

@@ -18,7 +18,9 @@ internal sealed class CustomerExport(Session session, Utf8JsonWriter json, long 
             FROM customers t WHERE customer_key = $key
             """),
         ("transactions", $"""
-            SELECT * EXCLUDE (customer_key, category_key), {Term("product_category", "category_key")}
+            SELECT * EXCLUDE (customer_key, category_key, currency_key, channel_key),
+                {Term("product_category", "category_key")}, {Term("currency", "currency_key")},
+                {Term("channel", "channel_key")}
             FROM transactions t WHERE customer_key = $key ORDER BY occurred_at, transaction_id
             """),
         ("interactions", """

@@ -30,7 +30,8 @@ public sealed class CsvGrammarTests
                     ("channel", quoted)) with { Header = true });
             Assert.Equal(((long)rows.Count, (long)rows.Count), (report.RowsRead, report.RowsInserted));
             Assert.Equal(rows.Select(row => Normal(row.GetProperty(field).GetString()!)),
-                db.Rows("SELECT channel FROM transactions ORDER BY split_part(transaction_id, '#', 2)::INTEGER")
+                db.Rows($"SELECT channel FROM {TestDatabase.Sales} "
+                    + "ORDER BY split_part(transaction_id, '#', 2)::INTEGER")
                     .Select(Normal));
         }
     }

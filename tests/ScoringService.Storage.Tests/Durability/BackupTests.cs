@@ -127,7 +127,7 @@ public sealed class BackupTests
         // So that every block of the file is in use.
         db.Database.Compact();
         db.Database.Dispose();
-        Damage.FlipColumn(db.Path, "transactions", "channel");
+        Damage.FlipColumn(db.Path, "transactions", "amount");
         db.Reopen();
         var error = Assert.Throws<StorageException>(() => db.Database.Backup(db.Files.File("copy.duckdb")));
         Assert.Equal(StorageErrorKind.DataLoss, error.Kind);

@@ -22,7 +22,7 @@ internal sealed class FileDatabase : IDisposable
         var text = new StringBuilder("transaction_id,customer_id,occurred_at,amount,channel\n");
         for (var i = first; i < first + count; i++)
             text.Append($"t{i},customer-{i % 97},")
-                .Append($"{new DateTime(2024, 1, 1).AddSeconds(i):yyyy-MM-dd HH:mm:ss},{i % 50 + 1},web-{i}\n");
+                .Append($"{new DateTime(2024, 1, 1).AddSeconds(i):yyyy-MM-dd HH:mm:ss},{i % 50 + 1},web-{i % 7}\n");
         var path = Files.Write($"{first}.csv", text.ToString());
         Database.Import(TestDatabase.Request(path, ImportTable.Transactions));
         File.Delete(path);

@@ -145,6 +145,7 @@ public sealed class BadRowTests
         db.Database.Import(TestDatabase.Request(path,
             ImportTable.Transactions) with { CurrencyRates = [new CurrencyRate("USD", 7.25m)] });
         Assert.Equal(["72.5000|36.2500|usd", "10.0000|5.0000|CNY", "10.0000|5.0000|"],
-            db.Rows("SELECT amount::VARCHAR, cost::VARCHAR, currency FROM transactions ORDER BY transaction_id"));
+            db.Rows($"SELECT amount::VARCHAR, cost::VARCHAR, currency FROM {TestDatabase.Sales} "
+                + "ORDER BY transaction_id"));
     }
 }

@@ -35,8 +35,8 @@ public sealed class HostileFileTests
             JOIN terms i ON i.field = 'industry' AND i.term_key = industry_key
             JOIN terms r ON r.field = 'region' AND r.term_key = region_key
             """));
-        Assert.Equal([string.Join('|', Enumerable.Repeat(text, 3))], db.Rows("""
-            SELECT transaction_id, g.term, channel FROM transactions
+        Assert.Equal([string.Join('|', Enumerable.Repeat(text, 3))], db.Rows($"""
+            SELECT transaction_id, g.term, channel FROM {TestDatabase.Sales}
             JOIN terms g ON g.field = 'product_category' AND g.term_key = category_key
             """));
         // Where it is no text it is refused, and kept as it came.

@@ -39,7 +39,8 @@ public sealed class JsonLinesTests
             ("amount", "Quantity * CAST(\"Unit Price\" AS DOUBLE)"), ("channel", "lower(\"a/b~c\")"));
         Assert.Equal(2, report.RowsInserted);
         Assert.Equal(["7|2.5|shop", "8|1.5|"], db.Rows(
-            "SELECT transaction_id, CAST(amount AS DOUBLE), channel FROM transactions ORDER BY transaction_id"));
+            $"SELECT transaction_id, CAST(amount AS DOUBLE), channel FROM {TestDatabase.Sales} "
+                + "ORDER BY transaction_id"));
     }
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class MappingTests
         var report = db.Load(Text,
             [.. Good, ("kind", "CASE WHEN Quantity < 0 THEN 'REFUND' ELSE 'PURCHASE' END"), ("channel", "'web'")]);
         Assert.Equal(["3.0000|PURCHASE|web", "-2.0000|REFUND|web"],
-            db.Rows("SELECT amount::VARCHAR, kind::VARCHAR, channel FROM transactions ORDER BY 1 DESC"));
+            db.Rows($"SELECT amount::VARCHAR, kind::VARCHAR, channel FROM {TestDatabase.Sales} ORDER BY 1 DESC"));
         Assert.Equal("Quantity * UnitPrice", report.Dialect.Mapping["amount"]);
     }
 
@@ -116,7 +116,7 @@ public sealed class MappingTests
             $"customer_id,occurred_at,amount,channel\n{rows}q,2020-01-01,1,\"with, comma and\nline break\"\n");
         Assert.Equal((30_001L, 30_001L), (report.RowsRead, report.RowsInserted));
         Assert.Equal(["with, comma and\nline break"],
-            db.Rows("SELECT channel FROM transactions WHERE customer_key = 10"));
+            db.Rows($"SELECT channel FROM {TestDatabase.Sales} WHERE customer_key = 10"));
     }
 
     [Theory]

@@ -17,9 +17,9 @@ public sealed class ParquetTests
         Assert.Equal((4L, 4L, FileFormat.Parquet),
             (report.RowsRead, report.RowsInserted, report.Dialect.Format));
         Assert.Equal(["17850|2019-12-31 22:00:00|0.5000|web", "17853|2020-01-03 22:00:00|6.5000|web"],
-            db.Rows("""
+            db.Rows($"""
                 SELECT customer_id, occurred_at::VARCHAR, amount::VARCHAR, channel
-                FROM transactions JOIN customers USING (customer_key) WHERE customer_key IN (0, 3) ORDER BY 1
+                FROM {TestDatabase.Sales} JOIN customers USING (customer_key) WHERE customer_key IN (0, 3) ORDER BY 1
                 """));
 
         var days = db.Database.Import(TestDatabase.Request(path, ImportTable.Transactions,

@@ -1,3 +1,5 @@
+using ScoringService.Storage.Ingest;
+
 namespace ScoringService.Storage.Tests.Ingest;
 
 public sealed class IngestTests
@@ -22,6 +24,32 @@ public sealed class IngestTests
                 + "category_key FROM transactions ORDER BY 1"));
         Assert.Equal([0, 1], db.Database.TouchedSince(0).Keys!);
         Assert.Equal(report.Rows, db.Database.FindIngestBatch("b1")!.Rows);
+    }
+
+    [Fact]
+    public void Complete_MoreTermsThanAllowed_SaysSo()
+    {
+        using var db = new TestDatabase();
+        var rows = Enumerable.Range(0, TermKeys.MaxTerms + 1);
+        var sent = new IngestRows(TermKeys.MaxTerms + 1,
+        [
+            Sent.Text("transaction_id", rows.Select(row => $"t{row}")),
+            Sent.Text("customer_id", rows.Select(row => $"c{row % 10}")),
+            Sent.Fixed("occurred_at", IngestType.Instant, [.. rows.Select(_ => (long?)1_600_000_000_000_000)]),
+            Sent.Fixed("amount", IngestType.Money, [.. rows.Select(_ => (long?)10_000)]),
+            Sent.Text("channel", rows.Select(row => $"channel of row {row}")),
+        ]);
+        using var writer = db.Database.OpenIngest(Sent.Start(ImportTable.Transactions, "b1"));
+        writer.Bind(sent.Bound());
+        var error = Assert.Throws<StorageException>(() =>
+        {
+            writer.Add(sent);
+            writer.Complete();
+        });
+        Assert.Equal(StorageErrorKind.InvalidArgument, error.Kind);
+        Assert.Contains("channel has more than 1,000,000 different texts", error.Message);
+        // What was committed before stays, as after any failure.
+        Assert.Equal(db.Count("SELECT count(*) FROM transactions"), db.Database.FindIngestBatch("b1")!.RowsCommitted);
     }
 
     [Fact]

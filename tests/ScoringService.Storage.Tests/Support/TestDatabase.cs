@@ -5,6 +5,13 @@ namespace ScoringService.Storage.Tests;
 /// <summary>A database in memory with a directory for files to load.</summary>
 internal sealed class TestDatabase : IDisposable
 {
+    /// <summary>The transactions with their channels and currencies as texts; for FROM.</summary>
+    public const string Sales = """
+        (SELECT t.*, c.term AS currency, h.term AS channel FROM transactions t
+        LEFT JOIN terms c ON c.field = 'currency' AND c.term_key = t.currency_key
+        LEFT JOIN terms h ON h.field = 'channel' AND h.term_key = t.channel_key)
+        """;
+
     public static readonly DateTime Now = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public TestDatabase(int threads = 2) =>
