@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Installs what tests run besides .NET: Debian's gRPC for Python, the packages of examples/node from npm, and a browser for the HTML report.
+# Installs what tests run besides .NET: Debian's gRPC for Python, Prometheus and kubectl, the packages of examples/node from npm, and a browser
+# for the HTML report.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc libprotobuf-dev chromium)
+packages=(python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc libprotobuf-dev chromium
+  prometheus kubernetes-client systemd)
 missing=()
 for package in "${packages[@]}"; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")

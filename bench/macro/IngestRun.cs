@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using DuckDB.NET.Data;
 using ScoringService.Engine;
+using ScoringService.Server;
 using ScoringService.Storage;
 using ScoringService.Storage.Database;
 
@@ -13,20 +14,19 @@ namespace ScoringService.MacroBenchmark;
 /// <summary>
 /// Writes transactions into file databases, durably, in four ways that take turns: DuckDB's bare chunk appender with
 /// four narrow columns and without keys, as in shared/peers/duck_capi.c; the service's writer; DuckDB's COPY of a CSV
-/// file; and the service's import of that file. Prints nanoseconds per row, of the clock and of the
-/// processors, and the two shares that the design asks for.
+/// file; and the service's import of that file. Prints nanoseconds per row, of the clock and of
+/// the server's processors, and the two shares that the design asks for.
 /// </summary>
-internal sealed class IngestRun(int rows, TextWriter log, string? only = null)
+internal sealed class IngestRun(int rows, TextWriter log, IReadOnlyList<string> only)
 {
     private const int Repeats = 3;
     private const int BatchRows = 65_536;
-    private const int Customers = 1_000_000;
     private const long MemoryLimitBytes = 4096L << 20;
-    private const long FirstInstant = 1_700_000_000_000_000;
 
     private static readonly ColumnDefinition Any = new("", ColumnType.Utf8, "", "", "", "");
 
     private readonly SortedDictionary<string, List<Timing>> _timings = [];
+    private Action? _ended;
     private readonly string _folder = Directory.CreateTempSubdirectory("scoring-ingest-").FullName;
 
     /// <summary>Runs and prints; writes JSON when a path is given.</summary>
@@ -34,16 +34,17 @@ internal sealed class IngestRun(int rows, TextWriter log, string? only = null)
     {
         try
         {
-            var typed = Batches(isText: false);
-            var text = Batches(isText: true);
-            var csv = WriteCsv();
+            var typed = Has("ingest") ? Batches(isText: false) : [];
+            var text = Has("ingest_text") ? Batches(isText: true) : [];
+            var csv = Has("copy") || Has("import") ? WriteCsv() : "";
             for (var i = 0; i < Repeats; i++)
             {
-                Measure("appender", Append);
-                Measure("ingest", path => Ingest(path, typed));
-                Measure("ingest_text", path => Ingest(path, text));
-                Measure("copy", path => Copy(path, csv));
-                Measure("import", path => Import(path, csv));
+                Measure("appender", path => () => Append(path));
+                Measure("grpc", PrepareGrpc);
+                Measure("ingest", path => () => Ingest(path, typed));
+                Measure("ingest_text", path => () => Ingest(path, text));
+                Measure("copy", path => () => Copy(path, csv));
+                Measure("import", path => () => Import(path, csv));
             }
         }
         finally
@@ -55,11 +56,11 @@ internal sealed class IngestRun(int rows, TextWriter log, string? only = null)
         foreach (var (name, best) in results)
             log.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{name,-12} best {best.Seconds,8:N1} ns/row, processor {best.ProcessorSeconds,8:N1} ns/row"));
-        if (only is not null) return;
-        var ingest = results["appender"].Seconds / results["ingest"].Seconds;
+        if (only.Count > 0) return;
+        var ingest = results["appender"].Seconds / results["grpc"].Seconds;
         var import = results["copy"].Seconds / results["import"].Seconds;
         log.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"ingest {ingest:N2} x the appender, import {import:N2} x COPY"));
+            $"gRPC {ingest:N2} x the appender, import {import:N2} x COPY"));
         if (output is not null)
             File.WriteAllText(output, JsonSerializer.Serialize(new
             {
@@ -67,18 +68,23 @@ internal sealed class IngestRun(int rows, TextWriter log, string? only = null)
             }));
     }
 
-    private void Measure(string name, Action<string> write)
+    private bool Has(string name) => only.Count == 0 || only.Contains(name);
+
+    private void Measure(string name, Func<string, Action> prepare)
     {
-        if (only is not null && only != name) return;
+        if (!Has(name)) return;
         var path = Path.Combine(_folder, $"{name}.duckdb");
+        var write = prepare(path);
         GC.Collect();
         var start = Stopwatch.GetTimestamp();
         var processor = Environment.CpuUsage.TotalTime;
-        write(path);
+        write();
         var timing = new Timing(Stopwatch.GetElapsedTime(start).TotalSeconds,
             (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
         if (!_timings.TryGetValue(name, out var all)) _timings.Add(name, all = []);
         all.Add(timing);
+        _ended?.Invoke();
+        _ended = null;
         var bytes = new FileInfo(path).Length;
         log.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{name,-12} {timing.Seconds * 1e9 / rows,8:N1} ns/row, "
@@ -109,7 +115,7 @@ internal sealed class IngestRun(int rows, TextWriter log, string? only = null)
             {
                 state = (state * 6364136223846793005) + 1442695040888963407;
                 keys[i] = (long)(state >> 44);
-                instants[i] = FirstInstant + ((done + i) * 1_000_000L);
+                instants[i] = BenchRows.Instant(done + i);
                 amounts[i] = (state >> 40) * 0.01;
                 quantities[i] = 1 + (int)(state >> 60);
             }
@@ -121,6 +127,41 @@ internal sealed class IngestRun(int rows, TextWriter log, string? only = null)
         appender.Complete();
         session.Execute("CHECKPOINT");
     }
+
+    // The server and its client, another process that has encoded the rows when the time begins. It ends when the last
+    // row is committed and synced.
+    private Action PrepareGrpc(string path)
+    {
+        var app = ScoringServer.Build(new ServerOptions
+        {
+            GrpcPort = 0, HttpPort = 0, Database = { Path = path }, MemoryMiB = (int)(MemoryLimitBytes >> 20),
+            BackgroundRefresh = false,
+        });
+        app.StartAsync().GetAwaiter().GetResult();
+        var client = Process.Start(new ProcessStartInfo(Environment.ProcessPath!,
+            [.. Prefix(), "ingest-client", ScoringServer.GrpcAddress(app).ToString(), $"{rows}"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        })!;
+        if (client.StandardOutput.ReadLine() != "ready") throw new InvalidOperationException("The client failed.");
+        _ended = () =>
+        {
+            client.WaitForExit();
+            if (client.ExitCode != 0) throw new InvalidOperationException("Rows are missing.");
+            client.Dispose();
+            app.StopAsync().GetAwaiter().GetResult();
+            app.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        };
+        return () =>
+        {
+            client.StandardInput.WriteLine("go");
+            client.StandardOutput.ReadLine();
+        };
+    }
+
+    // 'dotnet PROGRAM.dll' and the program of its own start alike.
+    private static string[] Prefix() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? [typeof(IngestRun).Assembly.Location] : [];
 
     private static void Ingest(string path, List<IngestRows> batches)
     {
@@ -173,12 +214,12 @@ internal sealed class IngestRun(int rows, TextWriter log, string? only = null)
             var count = Math.Min(BatchRows, rows - first);
             batches.Add(new IngestRows(count,
             [
-                Text("transaction_id", count, i => Key(from + i)),
+                Text("transaction_id", count, i => BenchRows.Key(from + i)),
                 Text("customer_id", count, i => Customer(from + i)),
                 isText ? Text("occurred_at", count, i => Instant(from + i))
-                    : Whole("occurred_at", IngestType.Instant, count, i => FirstInstant + ((from + i) * 1_000_000L)),
+                    : Whole("occurred_at", IngestType.Instant, count, i => BenchRows.Instant(from + i)),
                 isText ? Text("amount", count, i => Amount(from + i))
-                    : Whole("amount", IngestType.Money, count, i => Cents(from + i) * 100),
+                    : Whole("amount", IngestType.Money, count, i => BenchRows.Cents(from + i) * 100),
             ]));
         }
 
@@ -190,29 +231,17 @@ internal sealed class IngestRun(int rows, TextWriter log, string? only = null)
         var path = Path.Combine(_folder, "transactions.csv");
         using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20);
         file.WriteLine("transaction_id,customer_id,occurred_at,amount");
-        for (var i = 0; i < rows; i++) file.WriteLine($"{Key(i)},{Customer(i)},{Instant(i)},{Amount(i)}");
+        for (var i = 0; i < rows; i++) file.WriteLine($"{BenchRows.Key(i)},{Customer(i)},{Instant(i)},{Amount(i)}");
         return path;
     }
 
-    private static string Key(int row) => $"t{row:D8}";
+    private string Customer(int row) => BenchRows.Customer(row, rows);
 
-    private static string Customer(int row) => $"c{Mixed(row) % Customers}";
-
-    private static string Instant(int row) => DateTime.UnixEpoch.AddTicks((FirstInstant * 10) + (row * 10_000_000L))
+    private static string Instant(int row) => DateTime.UnixEpoch.AddMicroseconds(BenchRows.Instant(row))
         .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static string Amount(int row) => (Cents(row) / 100m).ToString("F2", CultureInfo.InvariantCulture);
-
-    private static long Cents(int row) => 1 + (long)((Mixed(row) >> 20) % 1_000_000);
-
-    private static ulong Mixed(int row) => SplitMix((ulong)row);
-
-    private static ulong SplitMix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
+    private static string Amount(int row) =>
+        (BenchRows.Cents(row) / 100m).ToString("F2", CultureInfo.InvariantCulture);
 
     private static IngestColumn Text(string name, int count, Func<int, string> value) => new(name, IngestType.Text,
         Utf8Column.FromStrings(Any, [.. Enumerable.Range(0, count).Select(value)]));

@@ -172,7 +172,8 @@ internal sealed class MacroRun(long customers, TextWriter log)
     {
         var address = ScoringServer.GrpcAddress(app).ToString();
         var start = new ProcessStartInfo(
-            Environment.ProcessPath!, ["client", address, (Repeats + 2).ToString(CultureInfo.InvariantCulture)])
+            Environment.ProcessPath!,
+            ["client", address, "library", (Repeats + 2).ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
         };

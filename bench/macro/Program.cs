@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScoringService.MacroBenchmark.Load;
 
 namespace ScoringService.MacroBenchmark;
 
@@ -8,8 +9,10 @@ namespace ScoringService.MacroBenchmark;
 /// memory. 'jobs FOLDER CUSTOMERS RESULTS' does only the whole job, on a macro.duckdb that is there.
 /// 'soak SECONDS [CUSTOMERS]' writes and reads at the same time for so long. 'refresh CUSTOMERS [RESULTS]' measures how
 /// soon after a commit scores are up to date. 'memory [MIB]' loads a file ten times larger than a bound on the memory,
-/// and fails when the bound does not hold. 'ingest ROWS [RESULTS]' compares writing with DuckDB's bare appender and
-/// COPY.
+/// and fails when the bound does not hold. 'ingest ROWS [RESULTS [VARIANT ...]]' compares writing with DuckDB's bare
+/// appender and COPY. 'load' without more says how to put load on a running service and measure latencies; 'bare PORT'
+/// is a server without work to compare with, and 'unary DATABASE ID' compares single lookups with it. 'crowd ADDRESS
+/// PID SECONDS' is ten thousand clients at once.
 /// </summary>
 internal static class Program
 {
@@ -17,8 +20,20 @@ internal static class Program
     {
         switch (args)
         {
-            case ["client", var address, var repeats]:
-                return await StreamClient.RunAsync(new Uri(address), int.Parse(repeats, CultureInfo.InvariantCulture));
+            case ["client", var address, var who, var repeats, .. var columns]:
+                return await StreamClient.RunAsync(
+                    new Uri(address), who, int.Parse(repeats, CultureInfo.InvariantCulture), columns);
+            case ["bare", var port]:
+                return await BareServer.RunAsync(port);
+            case ["serve", var database]:
+                return await UnaryComparison.ServeAsync(database);
+            case ["unary", var database, var customerId]:
+                return await new UnaryComparison(database, customerId, Console.Out).RunAsync();
+            case ["load", .. var rest]:
+                return await LoadRun.RunAsync(rest, Console.Out);
+            case ["crowd", var address, var server, var seconds]:
+                return await new Crowd(new Uri(address), int.Parse(server, CultureInfo.InvariantCulture), Console.Out)
+                    .RunAsync(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
             case ["job", var address, var path]:
                 return await JobClient.RunAsync(new Uri(address), path);
             case ["generate", var folder, var count, .. var rest]:
@@ -46,8 +61,11 @@ internal static class Program
                 return new MemoryRun(int.Parse(bound, CultureInfo.InvariantCulture)).Run();
             case ["memory-import", var folder, var bound]:
                 return MemoryRun.Import(folder, long.Parse(bound, CultureInfo.InvariantCulture) << 20);
+            case ["ingest-client", var address, var rows]:
+                return await IngestClient.RunAsync(new Uri(address), int.Parse(rows, CultureInfo.InvariantCulture));
             case ["ingest", var rows, .. var rest]:
-                new IngestRun(int.Parse(rows, CultureInfo.InvariantCulture), Console.Out).Run(rest.FirstOrDefault());
+                new IngestRun(int.Parse(rows, CultureInfo.InvariantCulture), Console.Out, [.. rest.Skip(1)])
+                    .Run(rest.FirstOrDefault());
                 return 0;
             case ["jobs", var folder, var count, var results]:
                 var jobs = new MacroRun(long.Parse(count, CultureInfo.InvariantCulture), Console.Out);

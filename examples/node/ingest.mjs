@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import grpc from '@grpc/grpc-js';
 import loader from '@grpc/proto-loader';
 import { RecordBatchStreamWriter, tableFromJSON } from 'apache-arrow';
+import { connectionOptions, credentials } from './connection.mjs';
 
 const batchRows = 10_000;
 const pieceBytes = 1 << 20;
@@ -23,7 +24,7 @@ const protos = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'protos
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    address: { type: 'string', default: '127.0.0.1:5080' },
+    ...connectionOptions,
     table: { type: 'string', default: 'transactions' },
     'batch-id': { type: 'string' },
     delete: { type: 'boolean', default: false },
@@ -33,7 +34,7 @@ const { values: options, positionals } = parseArgs({
 
 const definition = loader.loadSync('scoring/v1/ingest.proto', { includeDirs: [protos], longs: Number, enums: String, oneofs: true });
 const { Ingest } = grpc.loadPackageDefinition(definition).scoring.v1;
-const client = new Ingest(options.address, grpc.credentials.createInsecure());
+const client = new Ingest(options.address, credentials(options));
 
 function call(method, request) {
   return new Promise((resolve, reject) => client[method](request, { deadline: Date.now() + 60_000 },

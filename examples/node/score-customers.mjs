@@ -4,17 +4,19 @@
 //   npm ci --prefix examples/node
 //   node examples/node/score-customers.mjs --address 127.0.0.1:5080 --ids C1,C2
 //   node examples/node/score-customers.mjs --address 127.0.0.1:5080 --customer C1
+//   SCORING_API_KEY=$(cat crm.key) node examples/node/score-customers.mjs --address scoring.example:5080 --tls-ca ca.pem --ids C1
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import grpc from '@grpc/grpc-js';
 import loader from '@grpc/proto-loader';
 import { RecordBatchReader } from 'apache-arrow';
+import { connectionOptions, credentials } from './connection.mjs';
 
 const protos = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'protos');
 const { values: options } = parseArgs({
   options: {
-    address: { type: 'string', default: '127.0.0.1:5080' },
+    ...connectionOptions,
     ids: { type: 'string' },
     columns: { type: 'string' },
     customer: { type: 'string' },
@@ -24,7 +26,7 @@ const { values: options } = parseArgs({
 
 const definition = loader.loadSync('scoring/v1/scoring.proto', { includeDirs: [protos], longs: Number, enums: String, oneofs: true });
 const { Scoring } = grpc.loadPackageDefinition(definition).scoring.v1;
-const client = new Scoring(options.address, grpc.credentials.createInsecure());
+const client = new Scoring(options.address, credentials(options));
 
 const request = { maxBatchBytes: Number(options['max-batch-bytes']), columns: options.columns?.split(',') ?? [] };
 if (options.ids) request.ids = { customerIds: options.ids.split(',') };
@@ -44,7 +46,7 @@ async function* arrowBytes() {
 
 async function printCustomer(customerId) {
   const customer = await new Promise((resolve, reject) => client.GetCustomer(
-    { customerId }, { deadline: Date.now() + 60_000 }, (error, answer) => (error ? reject(error) : resolve(answer))));
+    { customerId, withExplanation: true }, { deadline: Date.now() + 60_000 }, (error, answer) => (error ? reject(error) : resolve(answer))));
   // Which optional fields are set stands in fields that begin with _.
   console.log(JSON.stringify(customer, (key, value) => (key.startsWith('_') ? undefined : value)));
 }

@@ -22,6 +22,7 @@ import grpc
 from google.protobuf import json_format
 
 import arrow_writer
+import connection
 from score_customers import make_stubs
 
 BATCH_ROWS = 10_000
@@ -30,7 +31,7 @@ TRY_AGAIN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.ABORTED, grpc.StatusCo
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--address", default="127.0.0.1:5080")
+    connection.add_options(parser)
     parser.add_argument("--table", choices=["customers", "transactions", "interactions", "events"], default="transactions")
     parser.add_argument("--batch-id", help="the name of these rows")
     parser.add_argument("--delete", action="store_true", help="delete the rows; they need their key and changed_at")
@@ -38,7 +39,7 @@ def main():
     parser.add_argument("file", nargs="?", help="JSON lines")
     arguments = parser.parse_args()
 
-    with tempfile.TemporaryDirectory() as folder, grpc.insecure_channel(arguments.address) as channel:
+    with tempfile.TemporaryDirectory() as folder, connection.connect(arguments) as channel:
         make_stubs(folder)
         messages = importlib.import_module("scoring.v1.ingest_pb2")
         ingest = importlib.import_module("scoring.v1.ingest_pb2_grpc").IngestStub(channel)

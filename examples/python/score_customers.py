@@ -7,6 +7,7 @@ The stubs are made from the .proto files of this repository when the program sta
 
     python3 examples/python/score_customers.py --address 127.0.0.1:5080 --ids C1,C2
     python3 examples/python/score_customers.py --address 127.0.0.1:5080 --customer C1
+    SCORING_API_KEY=$(cat crm.key) python3 examples/python/score_customers.py --address scoring.example:5080 --tls-ca ca.pem --ids C1
 """
 
 import argparse
@@ -22,6 +23,7 @@ import grpc
 from google.protobuf import json_format
 
 import arrow_stream
+import connection
 
 PROTOS = pathlib.Path(__file__).resolve().parents[2] / "protos"
 
@@ -44,19 +46,20 @@ def make_stubs(folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--address", default="127.0.0.1:5080")
+    connection.add_options(parser)
     parser.add_argument("--ids", help="customer ids, separated by commas; everybody when left out")
     parser.add_argument("--columns", help="columns, separated by commas; every score when left out")
     parser.add_argument("--customer", help="one customer id: print this customer and why it is scored as it is")
     parser.add_argument("--max-batch-bytes", type=int, default=0)
     arguments = parser.parse_args()
 
-    with tempfile.TemporaryDirectory() as folder, grpc.insecure_channel(arguments.address) as channel:
+    with tempfile.TemporaryDirectory() as folder, connection.connect(arguments) as channel:
         messages, services = make_stubs(folder)
         scoring = services.ScoringStub(channel)
         try:
             if arguments.customer:
-                print_customer(scoring, messages.GetCustomerRequest(customer_id=arguments.customer))
+                request = messages.GetCustomerRequest(customer_id=arguments.customer, with_explanation=True)
+                print_customer(scoring, request)
             else:
                 request = messages.ScoreCustomersRequest(max_batch_bytes=arguments.max_batch_bytes)
                 if arguments.ids:

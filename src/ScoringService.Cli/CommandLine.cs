@@ -66,6 +66,7 @@ internal static class CommandLine
             ChangesCommand.Create(terminal),
             MovementCommand.Create(terminal),
             AuditCommand.Create(terminal),
+            KeysCommand.Create(terminal),
             EraseCommand.Create(terminal),
             ExportCommand.Create(terminal),
             OverrideCommand.Create(terminal),

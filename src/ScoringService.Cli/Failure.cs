@@ -1,5 +1,7 @@
+using System.Security.Authentication;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections;
+using ScoringService.Cli.Options;
 using ScoringService.Server;
 using ScoringService.Storage;
 
@@ -16,6 +18,12 @@ internal static class Failure
         StorageException e => (Code(e.Kind), e.Message),
         ServerOptionsException e => (ExitCode.BadInput, e.Message),
         RpcException { StatusCode: StatusCode.Cancelled } => (ExitCode.Cancelled, "Cancelled."),
+        RpcException e when Causes(e).OfType<AuthenticationException>().FirstOrDefault() is { } cause => (
+            ExitCode.Precondition, $"No connection can be trusted: {cause.Message}\nIf an authority of your own signed "
+            + "the server's certificate, name it with --tls-ca; a server may also ask for --client-certificate."),
+        RpcException { StatusCode: StatusCode.Unauthenticated } e => (ExitCode.Precondition,
+            $"{e.Status.Detail}\nA key or token is taken from --api-key-file or the variable "
+            + $"{ConnectionOptions.KeyVariable}."),
         RpcException { StatusCode: StatusCode.Unavailable } e => (ExitCode.Unavailable,
             $"The server cannot be reached: {e.Status.DebugException?.Message ?? e.Status.Detail}\n"
             + "Check the address, or start one with: scorectl serve"),
@@ -26,6 +34,12 @@ internal static class Failure
         IOException or UnauthorizedAccessException => (ExitCode.BadInput, exception.Message),
         _ => (ExitCode.Unexpected, $"Unexpected failure. Please report this:\n{exception}"),
     };
+
+    private static IEnumerable<Exception> Causes(RpcException exception)
+    {
+        for (var cause = exception.Status.DebugException; cause is not null; cause = cause.InnerException)
+            yield return cause;
+    }
 
     private static int Code(StorageErrorKind kind) => kind switch
     {

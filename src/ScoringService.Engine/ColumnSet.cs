@@ -6,7 +6,9 @@ namespace ScoringService.Engine;
 /// </summary>
 public abstract class ColumnSet
 {
-    private protected ColumnSet(IReadOnlyList<ColumnDefinition> catalogue, IReadOnlyList<Column> columns, int count)
+    private readonly ColumnCatalogue _catalogue;
+
+    private protected ColumnSet(ColumnCatalogue catalogue, IReadOnlyList<Column> columns, int count)
     {
         if (columns.Count != catalogue.Count)
             throw new ArgumentException($"{columns.Count} columns were given; the catalogue has {catalogue.Count}.");
@@ -19,6 +21,7 @@ public abstract class ColumnSet
                 throw new ArgumentException($"{catalogue[i].Name} has {columns[i].Length} rows, expected {count}.");
         }
 
+        _catalogue = catalogue;
         Columns = columns;
         Count = count;
     }
@@ -31,16 +34,9 @@ public abstract class ColumnSet
 
     /// <summary>The column of a catalogue entry.</summary>
     /// <exception cref="ArgumentException">The entry belongs to another catalogue.</exception>
-    public Column this[ColumnDefinition definition]
-    {
-        get
-        {
-            // By position: an enumerator would be an allocation for every chunk of rows that is scored.
-            for (var i = 0; i < Columns.Count; i++)
-                if (ReferenceEquals(Columns[i].Definition, definition)) return Columns[i];
-            throw new ArgumentException($"{definition.Name} is not a column of {GetType().Name}.");
-        }
-    }
+    public Column this[ColumnDefinition definition] => _catalogue.Place(definition) is var place and >= 0
+        ? Columns[place]
+        : throw new ArgumentException($"{definition.Name} is not a column of {GetType().Name}.");
 
     /// <summary>The 32-bit integer values of a column; those of null rows mean nothing.</summary>
     public ReadOnlySpan<int> Int32(ColumnDefinition definition) => ((Column<int>)this[definition]).Values;

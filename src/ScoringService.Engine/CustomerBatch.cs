@@ -8,7 +8,7 @@ public sealed class CustomerBatch : ColumnSet
     /// <param name="asOf">The instant that the features describe, UTC; later events were ignored.</param>
     /// <param name="columns">One column per entry of <see cref="FeatureColumns.All"/>, in that order.</param>
     public CustomerBatch(DateTime asOf, IReadOnlyList<Column> columns)
-        : base(FeatureColumns.All, columns, columns[0].Length)
+        : base(FeatureColumns.Places, columns, columns[0].Length)
     {
         AsOf = asOf;
     }

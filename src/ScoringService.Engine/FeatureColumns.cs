@@ -114,6 +114,9 @@ public static partial class FeatureColumns
     /// <summary>The columns that come from interactions.</summary>
     public static IReadOnlyList<ColumnDefinition> Interactions => Catalogue.Interactions;
 
+    /// <summary>Every feature column, with its place.</summary>
+    internal static ColumnCatalogue Places => Catalogue.All;
+
     private static ColumnDefinition Count(int days) => new($"purchase_count_{days}d", ColumnType.Int32, "count",
         $"Number of purchases in the last {days} days.", $"Purchases, {days} days", $"近{days}天购买次数");
 
@@ -153,7 +156,6 @@ public static partial class FeatureColumns
             Satisfaction90D, SatisfactionPrevious90D, MeanResponseMinutes, Referrals, Referrals365D,
         ];
 
-        public static readonly IReadOnlyList<ColumnDefinition> All =
-            [.. Attributes, .. Purchases, .. Events, .. Interactions];
+        public static readonly ColumnCatalogue All = new([.. Attributes, .. Purchases, .. Events, .. Interactions]);
     }
 }

@@ -7,7 +7,7 @@ public sealed class ScoreBatch : ColumnSet
     /// <summary>Takes ownership of the columns.</summary>
     /// <param name="columns">One column per entry of <see cref="ScoreColumns.All"/>, in that order.</param>
     public ScoreBatch(IReadOnlyList<Column> columns)
-        : base(ScoreColumns.All, columns, columns[0].Length)
+        : base(ScoreColumns.Places, columns, columns[0].Length)
     {
     }
 

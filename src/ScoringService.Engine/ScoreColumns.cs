@@ -46,6 +46,9 @@ public static partial class ScoreColumns
     /// <summary>The columns that are streamed when none are asked for: all but explanations.</summary>
     public static IReadOnlyList<ColumnDefinition> Default => Catalogue.Default;
 
+    /// <summary>Every score column, with its place.</summary>
+    internal static ColumnCatalogue Places => Catalogue.All;
+
     // A class of its own, so that the columns of all files are there when it is made.
     private static class Catalogue
     {
@@ -56,7 +59,7 @@ public static partial class ScoreColumns
             .. LifetimeColumns, .. ChurnColumns, .. LifecycleColumns, .. ValueColumns,
         ];
 
-        public static readonly IReadOnlyList<ColumnDefinition> All = [.. BeforeRules, RuleSegment, Tags];
+        public static readonly ColumnCatalogue All = new([.. BeforeRules, RuleSegment, Tags]);
 
         public static readonly IReadOnlyList<ColumnDefinition> Default =
             [.. All.Where(column => !column.IsExplanation)];

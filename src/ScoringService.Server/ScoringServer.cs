@@ -1,21 +1,21 @@
-using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using OpenTelemetry;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
-using ScoringService.Server.Access;
+using ScoringService.Server.Configuration;
 using ScoringService.Server.Errors;
+using ScoringService.Server.Flight;
 using ScoringService.Server.Imports;
 using ScoringService.Server.Ingest;
+using ScoringService.Server.Lifecycle;
 using ScoringService.Server.Observability;
 using ScoringService.Server.Protocols;
 using ScoringService.Server.Quality;
 using ScoringService.Server.Readiness;
 using ScoringService.Server.Scheduling;
+using ScoringService.Server.Security;
 using ScoringService.Server.Services;
 using ScoringService.Server.Snapshots;
+using ScoringService.Server.Streaming;
 using ScoringService.Storage;
 
 namespace ScoringService.Server;
@@ -25,8 +25,6 @@ public static class ScoringServer
 {
     // Larger than a record batch, so that a whole batch can wait in the pipe while the next one is encoded.
     private const long ResponseBufferBytes = 4 << 20;
-
-    private static string? Version => typeof(ScoringServer).Assembly.GetName().Version?.ToString(3);
 
     /// <summary>Reads the options from appsettings.json, the environment and the command line.</summary>
     /// <exception cref="ServerOptionsException">A setting is wrong; the message names each.</exception>
@@ -38,9 +36,13 @@ public static class ScoringServer
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         // A start that fails is reported by whoever asked for it, in a line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        var unknown = UnknownSettings.FindArguments(args).Concat(UnknownSettings.FindOutside(builder.Configuration));
+        if (unknown.ToArray() is { Length: > 0 } errors) throw new ServerOptionsException(errors);
         var options = ServerOptions.Read(builder.Configuration);
         if (options.MemoryMiB != 0 && options.Validate().Count == 0) MemoryBudget.LimitProcess(options.MemoryBytes);
-        builder.Logging.AddJsonConsole();
+        // With the trace of the request that a line belongs to.
+        builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
+        builder.Services.AddSignals();
         return Build(builder, options);
     }
 
@@ -69,13 +71,13 @@ public static class ScoringServer
         if (errors.Count > 0) throw new ServerOptionsException(errors);
         PrivateLoggerFactory.Use(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownSeconds));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<ServerMetrics>();
+        builder.Services.AddLifecycle(options);
+        builder.Services.AddObservability(options.Tracing);
         builder.Services.AddSingleton(_ =>
             ScoringDatabase.Open(options.Database.ToDatabaseOptions(options.MemoryBytes, options.Retention)));
-        builder.Services.AddSingleton<AccessPolicy>();
+        builder.Services.AddSecurity(options.Security);
         builder.Services.AddSingleton<ImportDirectory>();
         builder.Services.AddSingleton<FileImports>();
         builder.Services.AddSingleton<IngestMetrics>();
@@ -85,18 +87,16 @@ public static class ScoringServer
         builder.Services.AddSingleton<RecordWriter>();
         builder.Services.AddSingleton<RunRecorder>();
         builder.Services.AddSingleton<SnapshotCache>();
+        builder.Services.AddSingleton<ScoreSender>();
+        builder.Services.AddFlight();
         builder.Services.AddHostedService<SnapshotRefresher>();
-        builder.Services.AddHostedService<DatabaseHealth>();
+        builder.Services.AddReadiness();
         builder.Services.AddSingleton<DataWarnings>();
         builder.Services.AddSingleton<QualityMetrics>();
         builder.Services.AddSchedule(options.Schedule);
-        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
-            .ConfigureResource(r => r.AddService("scoring-service", serviceVersion: Version))
-            .AddMeter(ServerMetrics.MeterName)
-            .AddMeter("Microsoft.AspNetCore.Server.Kestrel")
-            .AddMeter("System.Runtime")
-            .AddPrometheusExporter()
-            .Build());
+        // Made once, not for each call.
+        builder.Services.AddSingleton<CallInterceptor>();
+        builder.Services.AddSingleton<ScoringGrpcService>();
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MaxRequestMiB << 20;
@@ -104,44 +104,61 @@ public static class ScoringServer
             grpc.Interceptors.Add<CallInterceptor>();
         });
         builder.Services.AddProtocols(V1.Scoring.Descriptor, V1.Models.Descriptor, V1.Tracking.Descriptor,
-            V1.Ingest.Descriptor, V1.Quality.Descriptor, V1.Admin.Descriptor);
+            V1.Ingest.Descriptor, V1.Quality.Descriptor, V1.Admin.Descriptor,
+            Apache.Arrow.Flight.Protocol.FlightService.Descriptor);
         var app = builder.Build();
-        Map(app);
-        return app;
+        try
+        {
+            Map(app);
+            return app;
+        }
+        catch
+        {
+            // Lets go of the database.
+            ((IDisposable)app).Dispose();
+            throw;
+        }
     }
 
     private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxResponseBufferSize = ResponseBufferBytes;
+        kestrel.Limits.MaxConcurrentConnections = options.Admission.MaxConnections;
         kestrel.Limits.Http2.MaxStreamsPerConnection = options.MaxStreamsPerConnection;
         // A vanished client is noticed within 20 seconds even if its machine never said goodbye.
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(10);
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Listen(options.Address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
-        kestrel.Listen(options.Address, options.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(options.Address, options.GrpcPort, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.Protect(requireClient: options.Security.ClientCertificates.Required);
+        });
+        kestrel.Listen(options.Address, options.HttpPort, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Protect(requireClient: false);
+        });
     }
 
     private static void Map(WebApplication app)
     {
         // Opened here, not at the first call: a database that cannot be opened must stop the start.
         var database = app.Services.GetRequiredService<ScoringDatabase>();
-        // The exporter sees only what is recorded after it was made.
-        var meters = app.Services.GetRequiredService<MeterProvider>();
-        Gauges(app.Services);
+        app.UseObservability();
         _ = app.Services.GetRequiredService<QualityMetrics>();
         _ = app.Services.GetRequiredService<IngestMetrics>();
+        app.UseSecurity(app.Services.GetRequiredService<ServerOptions>());
         app.MapGrpcService<ScoringGrpcService>();
         app.MapGrpcService<ModelsGrpcService>();
         app.MapGrpcService<TrackingGrpcService>();
         app.MapGrpcService<IngestGrpcService>();
         app.MapGrpcService<QualityGrpcService>();
         app.MapGrpcService<AdminGrpcService>();
+        app.MapFlight();
         app.MapProtocols();
-        app.MapPrometheusScrapingEndpoint("/metrics", meters, null, null);
-        app.MapGet("/healthz", () => "ok\n");
-        app.MapGet("/readyz", () => database.IsAvailable ? Results.Text("ok\n")
-            : Results.Text("the database is not available\n", statusCode: StatusCodes.Status503ServiceUnavailable));
+        app.MapMetrics();
+        app.MapReadiness();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ScoringService.Server");
         var options = app.Services.GetRequiredService<ServerOptions>();
         foreach (var note in OpeningNotes(database, options)) log.DatabaseOpened(note);
@@ -155,20 +172,6 @@ public static class ScoringServer
         var halves = options.BackupDirectory is { } folder ? ScoringDatabase.RemoveHalfBackups(folder) : [];
         return database.Opening.Notes().Concat(
             halves.Select(file => $"Removed '{file}', which a stopped backup had left."));
-    }
-
-    private static void Gauges(IServiceProvider services)
-    {
-        var metrics = services.GetRequiredService<ServerMetrics>();
-        var snapshots = services.GetRequiredService<SnapshotCache>();
-        var clock = services.GetRequiredService<TimeProvider>();
-        metrics.Gauge("scoring.run.age", "s", "Time since the current run was scored.", () => snapshots.Current is { } s
-            ? [new Measurement<double>((clock.GetUtcNow().UtcDateTime - s.BuiltAt).TotalSeconds)] : []);
-        metrics.Gauge("scoring.run.customers", "{customer}", "Customers of the current run.",
-            () => snapshots.Current is { } s ? [new Measurement<double>(s.Count)] : []);
-        var database = services.GetRequiredService<ScoringDatabase>();
-        metrics.Gauge("scoring.run.lag", "{commit}", "Commits that the current run has not taken in yet.",
-            () => snapshots.Current is { } s ? [new Measurement<double>(database.Watermark - s.Watermark)] : []);
     }
 
     private static Uri Address(WebApplication app, int index)

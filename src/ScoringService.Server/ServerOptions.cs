@@ -1,6 +1,7 @@
 using System.Net;
-using System.Reflection;
 using ScoringService.Server.Access;
+using ScoringService.Server.Admission;
+using ScoringService.Server.Configuration;
 using ScoringService.Storage;
 
 namespace ScoringService.Server;
@@ -15,17 +16,19 @@ public sealed class ServerOptions
     public const string Section = "ScoringService";
 
     /// <summary>
-    /// Address to listen on. Only loopback is accepted, because nobody is asked who they are. Default 127.0.0.1.
+    /// Address to listen on; 0.0.0.0 or :: for all of the machine's. One beyond loopback is refused without TLS and a
+    /// way for callers to show who they are, unless <see cref="SecuritySettings.AllowUnprotected"/> says otherwise.
+    /// Default 127.0.0.1.
     /// </summary>
     public string ListenAddress { get; set; } = "127.0.0.1";
 
     /// <summary>
-    /// What callers may do and see: Reader, PersonalReader, Ingest, Operator or Admin. As nobody is asked who they are,
-    /// all have this role. Default Admin.
+    /// What callers may do and see where nobody is asked who they are: Reader, PersonalReader, Ingest, Operator, Admin,
+    /// or some of them with commas between. Default Admin.
     /// </summary>
     public CallerRole LocalRole { get; set; } = CallerRole.Admin;
 
-    /// <summary>Port of gRPC (HTTP/2 without TLS); 0 takes a free one. Default 5080.</summary>
+    /// <summary>Port of gRPC (HTTP/2); 0 takes a free one. Default 5080.</summary>
     public int GrpcPort { get; set; } = 5080;
 
     /// <summary>Port of /metrics and /healthz (HTTP/1.1); 0 takes a free one. Default 5081.</summary>
@@ -40,6 +43,9 @@ public sealed class ServerOptions
     /// <summary>Folder that Admin.Backup writes to; it must exist. Null: backups cannot be asked for. Default
     /// null.</summary>
     public string? BackupDirectory { get; set; }
+
+    /// <summary>Who may call, and how connections are protected.</summary>
+    public SecuritySettings Security { get; set; } = new();
 
     /// <summary>The embedded database.</summary>
     public DatabaseSettings Database { get; set; } = new();
@@ -78,11 +84,22 @@ public sealed class ServerOptions
     /// <summary>Streams and calls on one connection, 1 to 10,000. Default 100.</summary>
     public int MaxStreamsPerConnection { get; set; } = 100;
 
-    /// <summary>Seconds that calls may take to finish when the server stops, 0 to 600. Default 15.</summary>
+    /// <summary>How much the service takes on at once.</summary>
+    public AdmissionSettings Admission { get; set; } = new();
+
+    /// <summary>Seconds for which a stopping server still takes calls, while its health and /readyz already say that it
+    /// stops, 0 to 600: a little more than load balancers need to notice. Default 0.</summary>
+    public int DrainSeconds { get; set; }
+
+    /// <summary>Seconds that calls may take to finish after that, 0 to 600. Streams are ended after four fifths of it;
+    /// their readers can go on elsewhere with the last resume token. Default 15.</summary>
     public int ShutdownSeconds { get; set; } = 15;
 
     /// <summary>What the service does by itself at set times. Default: nothing.</summary>
     public ScheduleSettings Schedule { get; set; } = new();
+
+    /// <summary>Traces of calls. Default: none are made.</summary>
+    public TracingSettings Tracing { get; set; } = new();
 
     /// <summary>How long history stays; noted in the database. Null: as it is noted there.</summary>
     public RetentionOptions? Retention { get; set; } = new();
@@ -98,7 +115,7 @@ public sealed class ServerOptions
     internal static ServerOptions Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
-        var unknown = Unknown(section, typeof(ServerOptions)).ToArray();
+        var unknown = UnknownSettings.Find(section).ToArray();
         if (unknown.Length > 0) throw new ServerOptionsException(unknown);
         var options = new ServerOptions();
         try
@@ -119,12 +136,12 @@ public sealed class ServerOptions
         var errors = new List<string>();
         if (!IPAddress.TryParse(ListenAddress, out var address))
             errors.Add(Message(nameof(ListenAddress), ListenAddress, "must be an IP address such as 127.0.0.1"));
-        else if (!IPAddress.IsLoopback(address))
+        else if (!IPAddress.IsLoopback(address) && !Security.AllowUnprotected && Unprotected().Any())
             errors.Add(Message(nameof(ListenAddress), ListenAddress,
-                "must be a loopback address (127.0.0.1 or ::1); put an authenticating proxy in front to serve others"));
-        if (!Enum.IsDefined(LocalRole))
-            errors.Add(Message(nameof(LocalRole), LocalRole,
-                $"must be one of {string.Join(", ", Enum.GetNames<CallerRole>())}"));
+                $"beyond loopback (127.0.0.1 or ::1) this is missing: {string.Join(", ", Unprotected())}; or say "
+                    + "Security:AllowUnprotected=true where something in front of the service protects it"));
+        if (!LocalRole.IsKnown())
+            errors.Add(Message(nameof(LocalRole), LocalRole, $"must be of {CallerRoles.Names}"));
         Range(nameof(GrpcPort), GrpcPort, 0, 65_535);
         Range(nameof(HttpPort), HttpPort, 0, 65_535);
         if (GrpcPort == HttpPort && GrpcPort != 0)
@@ -136,6 +153,7 @@ public sealed class ServerOptions
         Range(nameof(MaxWaitingRecords), MaxWaitingRecords, 1, 1_000_000);
         Range(nameof(SnapshotCapacity), SnapshotCapacity, 1, 16);
         Range(nameof(MaxStreamsPerConnection), MaxStreamsPerConnection, 1, 10_000);
+        Range(nameof(DrainSeconds), DrainSeconds, 0, 600);
         Range(nameof(ShutdownSeconds), ShutdownSeconds, 0, 600);
         if (ImportDirectory is not null && !Directory.Exists(ImportDirectory))
             errors.Add(Message(nameof(ImportDirectory), ImportDirectory, "must be a directory that exists"));
@@ -145,7 +163,10 @@ public sealed class ServerOptions
         Range("Database:Threads", Database.Threads, 0, 1024);
         if (BackupDirectory is not null && !Directory.Exists(BackupDirectory))
             errors.Add(Message(nameof(BackupDirectory), BackupDirectory, "must be a folder that exists"));
+        errors.AddRange(Security.Validate().Select(error => $"{Section}:{nameof(Security)}:{error}"));
+        errors.AddRange(Admission.Validate().Select(error => $"{Section}:{nameof(Admission)}:{error}"));
         errors.AddRange(Schedule.Validate().Select(error => $"{Section}:{nameof(Schedule)}:{error}"));
+        errors.AddRange(Tracing.Validate().Select(error => $"{Section}:{nameof(Tracing)}:{error}"));
         errors.AddRange((Retention?.Validate() ?? []).Select(error => $"{Section}:{nameof(Retention)}:{error}"));
         return errors;
 
@@ -155,18 +176,13 @@ public sealed class ServerOptions
         }
     }
 
-    private static IEnumerable<string> Unknown(IConfigurationSection section, Type type)
+    /// <summary>What is missing to listen beyond loopback.</summary>
+    internal IEnumerable<string> Unprotected()
     {
-        var settings = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        foreach (var child in section.GetChildren())
-        {
-            var setting = Array.Find(settings, s => s.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
-            if (setting is null)
-                yield return $"{child.Path}: there is no such setting; there are "
-                    + $"{string.Join(", ", settings.Select(s => s.Name))}.";
-            else if (setting.PropertyType is { IsClass: true } inner && inner != typeof(string))
-                foreach (var error in Unknown(child, setting.PropertyType)) yield return error;
-        }
+        if (Security.Tls.CertificateFile is null) yield return "TLS (Security:Tls)";
+        if (!Security.AsksCallers)
+            yield return "a way for callers to show who they are (Security:ApiKeys, Security:Jwt or "
+                + "Security:ClientCertificates)";
     }
 
     private static string Message(string name, object? value, string rule) => $"{Section}:{name} = '{value}': {rule}.";

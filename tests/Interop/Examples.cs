@@ -15,8 +15,12 @@ internal static class Examples
     public static string[] Node(string name) => ["node", $"examples/node/{name}"];
 
     /// <summary>Runs a client against a server.</summary>
+    public static Task<(int Exit, string Output, string Error)> StartAsync(
+        Uri address, string[] command, params string[] arguments) => StartAsync(address, null, command, arguments);
+
+    /// <summary>The same with an API key in the environment.</summary>
     public static async Task<(int Exit, string Output, string Error)> StartAsync(
-        Uri address, string[] command, params string[] arguments)
+        Uri address, string? key, string[] command, string[] arguments)
     {
         var start = new ProcessStartInfo(command[0])
         {
@@ -25,6 +29,7 @@ internal static class Examples
         foreach (var argument in command[1..].Concat(["--address", $"{address.Host}:{address.Port}"]).Concat(arguments))
             start.ArgumentList.Add(argument);
         start.Environment["PYTHONIOENCODING"] = "utf-8";
+        if (key is not null) start.Environment["SCORING_API_KEY"] = key;
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);

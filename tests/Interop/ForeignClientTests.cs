@@ -66,7 +66,8 @@ public sealed class ForeignClientTests(SharedService shared) : IClassFixture<Sha
         const string id = "C0000013";
         var lines = await RunAsync(client, "--customer", id);
 
-        var customer = await shared.Service.Scoring.GetCustomerAsync(new GetCustomerRequest { CustomerId = id });
+        var customer = await shared.Service.Scoring.GetCustomerAsync(
+            new GetCustomerRequest { CustomerId = id, WithExplanation = true });
         Assert.NotEmpty(customer.Explanation.Value.Dimensions);
         Assert.NotEmpty(customer.Explanation.Churn.Contributions);
         Assert.Equal(id, lines.Single().GetProperty("customerId").GetString());

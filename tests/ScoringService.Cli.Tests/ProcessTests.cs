@@ -52,4 +52,17 @@ public sealed class ProcessTests
             "--grpc-port", $"{((IPEndPoint)listener.LocalEndpoint).Port}");
         Assert.Contains("--grpc-port", (await process.EndAsync()).Expect(ExitCode.Precondition).Error);
     }
+
+    [Fact]
+    public async Task Serve_SecondInterrupt_EndsAtOnce()
+    {
+        using var directory = new TemporaryDirectory();
+        using var process = new ChildProcess("serve", "--database", directory.Combine("x.duckdb"), "--grpc-port", "0",
+            "--http-port", "0", "--", "--ScoringService:DrainSeconds=600");
+        await process.WaitForErrorLineAsync("gRPC at");
+        await process.InterruptAsync();
+        await process.WaitForErrorLineAsync("Stopping");
+        await process.InterruptAsync();
+        (await process.EndAsync()).Expect(130);
+    }
 }

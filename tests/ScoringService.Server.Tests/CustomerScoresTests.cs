@@ -129,11 +129,11 @@ public sealed class CustomerScoresTests(SharedService shared) : IClassFixture<Sh
     }
 
     [Fact]
-    public async Task GetCustomer_WithoutExplanation_HasEverythingElse()
+    public async Task GetCustomer_ExplanationNotAskedFor_HasEverythingElse()
     {
         var (customer, _) = await ReadAsync("C0000013");
         var plain = await _service.Scoring.GetCustomerAsync(
-            new GetCustomerRequest { CustomerId = "C0000013", WithoutExplanation = true });
+            new GetCustomerRequest { CustomerId = "C0000013" });
 
         Assert.Null(plain.Explanation);
         plain.Explanation = customer.Explanation;
@@ -198,7 +198,8 @@ public sealed class CustomerScoresTests(SharedService shared) : IClassFixture<Sh
             Ids = new CustomerIds { CustomerIds_ = { id } },
             Columns = { FeatureColumns.All.Concat(ScoreColumns.All).Select(column => column.Name) },
         })).Rows();
-        var customer = await _service.Scoring.GetCustomerAsync(new GetCustomerRequest { CustomerId = id });
+        var customer = await _service.Scoring.GetCustomerAsync(
+            new GetCustomerRequest { CustomerId = id, WithExplanation = true });
         return (customer, rows.Single());
     }
 

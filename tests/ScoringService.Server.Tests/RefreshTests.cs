@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Grpc.Core;
@@ -245,16 +246,16 @@ public sealed class RefreshTests
         var planner = new Services.ScoreStreamPlanner(service.Database, cache, Options(service));
         var plan = await planner.PlanAsync(request, default);
         using var encoder = new BatchEncoder(plan);
-        var bytes = new List<byte>(encoder.EncodeHead().ToArray());
+        var bytes = new ArrayBufferWriter<byte>();
+        bytes.Write(plan.Format.Head.Span);
         for (var row = 0; row < plan.RowCount;)
         {
-            var batch = encoder.Encode(row, null);
-            bytes.AddRange(batch.Bytes.Span);
+            var batch = encoder.Prepare(row);
+            encoder.Writer.Write(batch.Arrow, bytes);
             row = batch.End;
-            batch.Return();
         }
 
-        return [.. bytes];
+        return bytes.WrittenSpan.ToArray();
     }
 
     private static ServerOptions Options(TestService service) =>
@@ -295,5 +296,5 @@ public sealed class RefreshTests
             $"transaction_id,customer_id,occurred_at,amount\n{id},{customer},{at},{amount}\n"));
 
     private static async Task<Customer> GetAsync(TestService service, string id) =>
-        await service.Scoring.GetCustomerAsync(new GetCustomerRequest { CustomerId = id, WithoutExplanation = true });
+        await service.Scoring.GetCustomerAsync(new GetCustomerRequest { CustomerId = id });
 }

@@ -175,7 +175,8 @@ public sealed class ServerLifeTests
     }
 
     private static string Pending(int calls) =>
-        $"scoring_requests_pending{{method=\"/scoring.v1.Scoring/ScoreCustomers\"}} {calls}";
+        "grpc_server_running{grpc_method=\"ScoreCustomers\",grpc_service=\"scoring.v1.Scoring\","
+        + $"grpc_type=\"server_stream\"}} {calls}";
 
     private static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {

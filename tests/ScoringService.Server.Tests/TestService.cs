@@ -92,6 +92,8 @@ internal sealed class TestService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
+        // What works in the background is to have let go of the database.
+        await _app.StopAsync();
         await _app.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -140,6 +142,8 @@ internal sealed class ScoreResult
 
     public byte[] Schema { get; private set; } = [];
 
+    public List<string> Removed { get; } = [];
+
     public ScoreSummary? Summary { get; private set; }
 
     public void Add(ScoreCustomersResponse response)
@@ -154,6 +158,9 @@ internal sealed class ScoreResult
                 Assert.NotEmpty(Schema);
                 Assert.Null(Summary);
                 Batches.Add(response.RecordBatch);
+                break;
+            case ScoreCustomersResponse.PayloadOneofCase.Removed:
+                Removed.AddRange(response.Removed.CustomerIds);
                 break;
             default:
                 Assert.Null(Summary);

@@ -48,7 +48,8 @@ public sealed class DockerfileTests
         var port = Regex.Match(options, @"HttpPort \{ get; set; \} = (\d+)").Groups[1].Value;
         Assert.Contains($"http://127.0.0.1:{port}/healthz", check, StringComparison.Ordinal);
         Assert.Contains(
-            "\"/healthz\"", Repository.Read("src/ScoringService.Server/ScoringServer.cs"), StringComparison.Ordinal);
+            "\"/healthz\"", Repository.Read("src/ScoringService.Server/Readiness/ReadinessServices.cs"),
+            StringComparison.Ordinal);
     }
 
     private static (string, string)[] Parse() =>

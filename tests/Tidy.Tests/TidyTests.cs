@@ -15,9 +15,13 @@ public sealed partial class TidyTests
     [InlineData("Engine", new string[0], new[] { "System.Numerics.Tensors" })]
     [InlineData("Storage", new[] { "ScoringService.Engine" },
         new[] { "DuckDB.NET.Data", "DuckDB.NET.Bindings", "Apache.Arrow" })]
-    [InlineData("Server", new[] { "ScoringService.Storage" },
-        new[] { "Google.Protobuf", "Grpc.AspNetCore.Server", "Grpc.Tools", "Apache.Arrow", "OpenTelemetry",
-            "OpenTelemetry.Exporter.Prometheus.AspNetCore", "NCrontab.Signed" })]
+    [InlineData("Protocol", new string[0], new[] { "Google.Protobuf", "Grpc.Core.Api", "Grpc.Tools" })]
+    [InlineData("Client", new[] { "ScoringService.Protocol" },
+        new[] { "Apache.Arrow", "Google.Protobuf", "Grpc.Net.Client" })]
+    [InlineData("Server", new[] { "ScoringService.Protocol", "ScoringService.Storage" },
+        new[] { "Google.Protobuf", "Grpc.AspNetCore.Server", "Apache.Arrow", "OpenTelemetry",
+            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore",
+            "NCrontab.Signed", "Microsoft.IdentityModel.JsonWebTokens" })]
     public void ProjectFile_References_AreOnlyTheAllowedOnes(string name, string[] projects, string[] packages)
     {
         var file = $"src/ScoringService.{name}/ScoringService.{name}.csproj";

@@ -40,6 +40,7 @@ internal static class CustomerCommand
                 ModelVersion = parsed.GetValue(model),
                 ModelInUseThen = parsed.GetValue(modelThen),
                 WithPerson = parsed.GetValue(person),
+                WithExplanation = true,
             };
             var customer = await session.Scoring.GetCustomerAsync(request, cancellationToken: cancellationToken);
             if (parsed.GetValue(json)) Json.Write(terminal.Out, new { Customer = Json.Message(customer) });

@@ -47,7 +47,7 @@ internal sealed class Demo(CommandRun run)
                     _terminal, session.Models, new V1.FitModelRequest { Activate = true }, run.Cancellation));
             var request = new V1.ScoreCustomersRequest { Columns = { ScoreOptions.TableColumns } };
             var (view, summary) = await StepAsync("score", () =>
-                ScoreCommand.ViewAsync(run, session.Scoring, request, RowsShown));
+                ScoreCommand.ViewAsync(run, session, request, RowsShown));
             var outcome = new Outcome(session, loads, view, summary, new LabelBook(model));
             if (run.IsJson) WriteJson(outcome);
             else Show(outcome);

@@ -40,10 +40,10 @@ internal static class ScoreCommand
 
     /// <summary>Streams scores into a summary for people; returns it with what the service said at the end.</summary>
     public static Task<(ScoreView View, V1.ScoreSummary Summary)> ViewAsync(
-        CommandRun run, V1.Scoring.ScoringClient client, V1.ScoreCustomersRequest request, int rows) =>
+        CommandRun run, ServiceSession session, V1.ScoreCustomersRequest request, int rows) =>
         run.Terminal.Progress.RunAsync("Scoring", async _ =>
         {
-            using var stream = ScoreStream.Open(client, request, run.Cancellation);
+            using var stream = session.ReadScores(request);
             var view = new ScoreView(await stream.ReadSchemaAsync(run.Cancellation), rows);
             while (await stream.ReadBatchAsync(run.Cancellation) is { } batch)
                 using (batch) view.Add(batch);
@@ -58,7 +58,7 @@ internal static class ScoreCommand
         var clock = Stopwatch.StartNew();
         if (sink.Format == ScoreFormat.Table)
         {
-            var (view, summary) = await ViewAsync(run, session.Scoring, request, sink.Rows);
+            var (view, summary) = await ViewAsync(run, session, request, sink.Rows);
             var model = await session.Models.GetModelAsync(
                 new V1.GetModelRequest { Version = summary.ModelVersion }, cancellationToken: run.Cancellation);
             var labels = new LabelBook(model);
@@ -77,36 +77,29 @@ internal static class ScoreCommand
         CommandRun run, ServiceSession session, V1.ScoreCustomersRequest request, Sink sink)
     {
         var cancellationToken = run.Cancellation;
-        using var stream = ScoreStream.Open(session.Scoring, request, cancellationToken);
-        switch (sink.Format)
+        if (sink.Format == ScoreFormat.Arrow)
         {
-            case ScoreFormat.Parquet:
-                using (var parquet = new ParquetWriter(sink.Output!, await stream.ReadSchemaAsync(cancellationToken)))
-                {
-                    while (await stream.ReadBatchAsync(cancellationToken) is { } batch)
-                        using (batch) parquet.Append(batch);
-                    parquet.Complete();
-                }
+            using var file = OutputFile.Open(sink.Output, run.Terminal);
+            var summary = await session.CopyScoresAsync(request, file.Stream, cancellationToken);
+            file.Complete();
+            return summary;
+        }
 
-                break;
-            case ScoreFormat.Csv:
-                using (var file = OutputFile.Open(sink.Output, run.Terminal))
-                {
-                    using (var csv = new CsvScores(file.Stream, await stream.ReadSchemaAsync(cancellationToken)))
-                        while (await stream.ReadBatchAsync(cancellationToken) is { } batch)
-                            using (batch) csv.Append(batch);
-                    file.Complete();
-                }
-
-                break;
-            default:
-                using (var file = OutputFile.Open(sink.Output, run.Terminal))
-                {
-                    await stream.CopyToAsync(file.Stream, cancellationToken);
-                    file.Complete();
-                }
-
-                break;
+        using var stream = session.ReadScores(request);
+        if (sink.Format == ScoreFormat.Parquet)
+        {
+            using var parquet = new ParquetWriter(sink.Output!, await stream.ReadSchemaAsync(cancellationToken));
+            while (await stream.ReadBatchAsync(cancellationToken) is { } batch)
+                using (batch) parquet.Append(batch);
+            parquet.Complete();
+        }
+        else
+        {
+            using var file = OutputFile.Open(sink.Output, run.Terminal);
+            using (var csv = new CsvScores(file.Stream, await stream.ReadSchemaAsync(cancellationToken)))
+                while (await stream.ReadBatchAsync(cancellationToken) is { } batch)
+                    using (batch) csv.Append(batch);
+            file.Complete();
         }
 
         return stream.Summary;

@@ -11,17 +11,7 @@ internal static class ServeCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var settings = new (Option<string?> Option, string Key)[]
-        {
-            (Setting("--database", "PATH", "Database file, made when it is not there.", "-d"), "Database:Path"),
-            (Setting("--listen", "ADDRESS", "Loopback address to listen on."), "ListenAddress"),
-            (Setting("--grpc-port", "PORT", "Port of gRPC; 0 takes a free one."), "GrpcPort"),
-            (Setting("--http-port", "PORT", "Port of /metrics, /healthz and /readyz; 0 takes a free one."), "HttpPort"),
-            (Setting("--run-at", "CRON", "When to score everybody by itself: \"30 2 * * *\" (UTC)."), "Schedule:Run"),
-            (Setting("--import-directory", "PATH", "Directory from which callers may have files loaded."),
-                "ImportDirectory"),
-            (Setting("--threads", "N", "Threads that the database may use."), "Database:Threads"),
-        };
+        var settings = Flags();
         var more = new Argument<string[]>("SETTINGS")
         {
             Arity = ArgumentArity.ZeroOrMore,
@@ -47,9 +37,29 @@ internal static class ServeCommand
             scorectl serve --database crm.duckdb
             scorectl serve --grpc-port 0 --http-port 0
             scorectl serve --run-at "30 2 * * *"
+            scorectl serve --listen 0.0.0.0 --tls-certificate server.pem --tls-key server.key --api-keys true
             scorectl serve -- --ScoringService:SnapshotCapacity=4
             """);
     }
+
+    /// <summary>The settings that have a flag, by their paths in the server's section.</summary>
+    internal static IReadOnlyList<(Option<string?> Option, string Key)> Flags() =>
+    [
+        (Setting("--database", "PATH", "Database file, made when it is not there.", "-d"), "Database:Path"),
+        (Setting("--listen", "ADDRESS",
+            "Address to listen on; beyond loopback only with TLS and a way to know callers."), "ListenAddress"),
+        (Setting("--grpc-port", "PORT", "Port of gRPC; 0 takes a free one."), "GrpcPort"),
+        (Setting("--http-port", "PORT", "Port of /metrics, /healthz and /readyz; 0 takes a free one."), "HttpPort"),
+        (Setting("--tls-certificate", "FILE", "PEM file with the server's certificate."),
+            "Security:Tls:CertificateFile"),
+        (Setting("--tls-key", "FILE", "PEM file with its private key."), "Security:Tls:KeyFile"),
+        (Setting("--api-keys", "true|false", "Whether callers must show an API key; see scorectl keys."),
+            "Security:ApiKeys"),
+        (Setting("--run-at", "CRON", "When to score everybody by itself: \"30 2 * * *\" (UTC)."), "Schedule:Run"),
+        (Setting("--import-directory", "PATH", "Directory from which callers may have files loaded."),
+            "ImportDirectory"),
+        (Setting("--threads", "N", "Threads that the database may use."), "Database:Threads"),
+    ];
 
     private static async Task<int> RunAsync(Terminal terminal, string[] settings, CancellationToken cancellationToken)
     {

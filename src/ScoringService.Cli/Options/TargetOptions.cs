@@ -19,6 +19,7 @@ internal sealed class TargetOptions
     };
 
     private readonly Option<string?> _database = DatabaseOption();
+    private readonly ConnectionOptions _connection = new();
 
     /// <summary>An option for a database file.</summary>
     public static Option<string?> DatabaseOption() => new("--database", "-d")
@@ -27,11 +28,12 @@ internal sealed class TargetOptions
         HelpName = "PATH",
     };
 
-    /// <summary>Adds both to a command; only one may be given.</summary>
+    /// <summary>Adds both to a command, of which only one may be given, and how to reach a server.</summary>
     public void AddTo(Command command)
     {
         command.Add(_database);
         command.Add(_server);
+        _connection.AddTo(command, _server);
         command.Validators.Add(result =>
         {
             if (result.GetResult(_database) is not null && result.GetResult(_server) is not null)
@@ -41,6 +43,6 @@ internal sealed class TargetOptions
 
     /// <summary>What the user said.</summary>
     public ServiceTarget Read(ParseResult parsed) => parsed.GetValue(_server) is { } server
-        ? new ServiceTarget(null, server)
+        ? new ServiceTarget(null, server, _connection.Read(parsed, server))
         : new ServiceTarget(parsed.GetValue(_database) ?? DefaultDatabase, null);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ScoringService.Engine.Churn;
 using ScoringService.Engine.Rfm;
 using ScoringService.Engine.Segments;
@@ -8,6 +9,9 @@ namespace ScoringService.Engine.Explanations;
 /// scores.</summary>
 public static class Explainer
 {
+    // Compiling a rule takes longer than the whole explanation without it.
+    private static readonly ConditionalWeakTable<RuleDefinition, RuleExpression> Compiled = [];
+
     /// <summary>Explains the scores of one customer; says nothing of one who may not be profiled.</summary>
     /// <param name="model">The model that scored.</param>
     /// <param name="batch">Feature rows.</param>
@@ -118,7 +122,7 @@ public static class Explainer
     {
         foreach (var rule in rules)
         {
-            var expression = RuleExpression.Parse(rule.Rule, ScoringOptions.RuleColumns);
+            var expression = Compiled.GetValue(rule, one => RuleExpression.Parse(one.Rule, ScoringOptions.RuleColumns));
             if (expression.Select(customer, score).Length > 0)
                 yield return new RuleExplanation(rule.Code, rule.Rule, isSegment);
         }

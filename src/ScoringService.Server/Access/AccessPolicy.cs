@@ -1,20 +1,23 @@
 using Grpc.Core;
 using ScoringService.Engine;
 using ScoringService.Server.Errors;
+using ScoringService.Storage;
 
 namespace ScoringService.Server.Access;
 
-/// <summary>The one place that decides what a caller may do and see. Every caller has the role that the options give to
-/// local ones.</summary>
+/// <summary>What a caller may see. Which calls they may make is settled before, by <see cref="AccessGate"/>.</summary>
 internal sealed class AccessPolicy(ServerOptions options)
 {
     private static readonly HashSet<string> Nothing = [];
     private static readonly HashSet<string> Personal =
         [.. PersonalColumns.All.Where(column => column.IsPersonal).Select(column => column.Name)];
 
+    /// <summary>Every caller, where nobody is asked who they are.</summary>
+    public Caller Local { get; } = new(ScoringDatabase.LocalActor, options.LocalRole);
+
     /// <summary>Whether the caller may see personal data.</summary>
     public bool SeesPersonalData(ServerCallContext context) =>
-        RoleOf(context) is CallerRole.PersonalReader or CallerRole.Admin;
+        Caller.Of(context).HasOneOf(CallerRole.PersonalReader);
 
     /// <summary>Names of the columns that the caller may not see.</summary>
     public IReadOnlySet<string> HiddenColumns(ServerCallContext context) =>
@@ -24,23 +27,12 @@ internal sealed class AccessPolicy(ServerOptions options)
     public string Show(string? text, ServerCallContext context) =>
         text is null ? "" : SeesPersonalData(context) ? text : PersonalText.Mask(text);
 
-    /// <summary>Refuses callers who may not see personal data.</summary>
+    /// <summary>Refuses callers who have none of the roles that a row of <see cref="AccessTable"/> asks for: for acts
+    /// that are not told apart by the method that is called, such as Flight's actions.</summary>
     /// <exception cref="RequestException">PERMISSION_DENIED.</exception>
-    public void RequirePersonalData(ServerCallContext context)
+    public void Require(ServerCallContext context, string act)
     {
-        if (!SeesPersonalData(context))
-            throw RequestException.Denied("This needs the right to see personal data, which the caller's role "
-                + $"({RoleOf(context)}) does not have.");
+        var caller = Caller.Of(context);
+        if (!AccessTable.Allows(caller, act)) throw RequestException.Denied(AccessTable.Refusal(caller, act));
     }
-
-    /// <summary>Refuses callers who have none of some roles; an admin has them all.</summary>
-    /// <exception cref="RequestException">PERMISSION_DENIED.</exception>
-    public void Require(ServerCallContext context, params ReadOnlySpan<CallerRole> roles)
-    {
-        if (RoleOf(context) == CallerRole.Admin || roles.Contains(RoleOf(context))) return;
-        throw RequestException.Denied($"The caller's role ({RoleOf(context)}) does not allow this; it takes "
-            + $"{string.Join(" or ", [.. roles, CallerRole.Admin])}.");
-    }
-
-    private CallerRole RoleOf(ServerCallContext context) => options.LocalRole;
 }

@@ -1,31 +1,31 @@
-using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using ScoringService.Server.Admission;
 using ScoringService.Server.Observability;
 using ScoringService.Storage;
 
 namespace ScoringService.Server.Errors;
 
 /// <summary>
-/// The one funnel between calls and their outcome: turns exceptions into statuses, counts and times every call and logs
-/// the failures that are the service's own fault. A cancelled call is not an error.
+/// The one funnel between calls and their outcome: lets a call wait for its place, turns exceptions into statuses,
+/// counts messages and logs the failures that are the service's own fault. A cancelled call is not an error.
 /// </summary>
-internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterceptor> logger) : Interceptor
+internal sealed class CallInterceptor(
+    CallMetrics metrics, CallAdmission admission, StreamGuard guard, ILogger<CallInterceptor> logger) : Interceptor
 {
     /// <inheritdoc/>
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        using var call = metrics.StartCall(context.Method);
+        metrics.Of(context.Method).MessageReceived(MessageSize.Of(request));
         try
         {
+            using var place = await admission.EnterAsync(context, request);
             return await continuation(request, context);
         }
         catch (Exception e)
         {
-            throw Translate(e, context, call);
+            throw Translate(e, context);
         }
     }
 
@@ -34,14 +34,16 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        using var call = metrics.StartCall(context.Method);
+        var calls = metrics.Of(context.Method);
+        calls.MessageReceived(MessageSize.Of(request));
         try
         {
-            await continuation(request, responseStream, context);
+            using var place = await admission.EnterAsync(context, request);
+            await continuation(request, Writer(responseStream, calls, context), context);
         }
         catch (Exception e)
         {
-            throw Translate(e, context, call);
+            throw Translate(e, context);
         }
     }
 
@@ -50,23 +52,29 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        using var call = metrics.StartCall(context.Method);
+        var calls = metrics.Of(context.Method);
         try
         {
-            await continuation(requestStream, responseStream, context);
+            using var place = await admission.EnterAsync(context, null);
+            await continuation(
+                new MeasuredReader<TRequest>(new GuardedReader<TRequest>(requestStream, guard), calls),
+                Writer(responseStream, calls, context), context);
         }
         catch (Exception e)
         {
-            throw Translate(e, context, call);
+            throw Translate(e, context);
         }
     }
 
-    private RpcException Translate(Exception exception, ServerCallContext context, CallMeasurement call)
+    private MeasuredWriter<T> Writer<T>(IServerStreamWriter<T> stream, MethodCalls calls, ServerCallContext context) =>
+        new(new GuardedWriter<T>(stream, guard, context), calls);
+
+    private RpcException Translate(Exception exception, ServerCallContext context)
     {
-        var failure = exception switch
+        return exception switch
         {
             RpcException e => e,
-            RequestException e => new RpcException(new Grpc.Core.Status(e.Code, e.Message), Details(e)),
+            RequestException e => new RpcException(new Grpc.Core.Status(e.Code, e.Message), StatusDetails.Of(e)),
             StorageException { Kind: not StorageErrorKind.Internal } e =>
                 new RpcException(new Grpc.Core.Status(Code(e.Kind), e.Message)),
             _ when context.CancellationToken.IsCancellationRequested => Ended(context),
@@ -74,8 +82,6 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
                 new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The call was cancelled.")),
             _ => Unexpected(exception, context),
         };
-        call.Code = failure.StatusCode;
-        return failure;
     }
 
     private static RpcException Ended(ServerCallContext context) => context.Deadline <= DateTime.UtcNow
@@ -85,7 +91,8 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
 
     private RpcException Unexpected(Exception exception, ServerCallContext context)
     {
-        var id = Guid.NewGuid().ToString("N");
+        // The same as in the log of requests.
+        var id = context.GetHttpContext().TraceIdentifier;
         logger.CallFailed(exception, context.Method, id);
         return new RpcException(new Grpc.Core.Status(StatusCode.Internal,
             $"The service failed; its log has the details under the id {id}."));
@@ -101,18 +108,4 @@ internal sealed class CallInterceptor(ServerMetrics metrics, ILogger<CallInterce
         StorageErrorKind.DataLoss => StatusCode.DataLoss,
         _ => StatusCode.FailedPrecondition,
     };
-
-    private static Metadata Details(RequestException exception)
-    {
-        if (exception.Fields.Count == 0) return [];
-        var request = new BadRequest();
-        foreach (var field in exception.Fields)
-            request.FieldViolations.Add(
-                new BadRequest.Types.FieldViolation { Field = field.Field, Description = field.Description });
-        var status = new Google.Rpc.Status
-        {
-            Code = (int)exception.Code, Message = exception.Message, Details = { Any.Pack(request) },
-        };
-        return new Metadata { { "grpc-status-details-bin", status.ToByteArray() } };
-    }
 }

@@ -18,6 +18,12 @@ internal sealed class RequestException : Exception
     /// <summary>The fields that were wrong, for INVALID_ARGUMENT.</summary>
     public IReadOnlyList<FieldError> Fields { get; }
 
+    /// <summary>When to try again; null when nothing is known of that.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
+    /// <summary>Whom or what a limit is for that was reached; null when none was.</summary>
+    public string? QuotaSubject { get; private init; }
+
     /// <summary>INVALID_ARGUMENT about one field.</summary>
     public static RequestException Invalid(string field, string description) =>
         Invalid([new FieldError(field, description)]);
@@ -40,6 +46,17 @@ internal sealed class RequestException : Exception
 
     /// <summary>UNAVAILABLE: the same call can succeed later.</summary>
     public static RequestException Unavailable(string message) => new(StatusCode.Unavailable, message);
+
+    /// <summary>RESOURCE_EXHAUSTED: a limit for somebody or something is reached.</summary>
+    /// <param name="subject">Whom or what the limit is for: <c>caller:key:crm</c>, <c>streams</c>.</param>
+    /// <param name="message">What the limit is, a sentence.</param>
+    /// <param name="retry">When to try again.</param>
+    public static RequestException OverQuota(string subject, string message, TimeSpan retry) =>
+        new(StatusCode.ResourceExhausted, message) { QuotaSubject = subject, RetryAfter = retry };
+
+    /// <summary>UNAVAILABLE: the same call can succeed after a while.</summary>
+    public static RequestException Busy(string message, TimeSpan retry) =>
+        new(StatusCode.Unavailable, message) { RetryAfter = retry };
 
     /// <summary>ABORTED: the caller should start the whole operation again.</summary>
     public static RequestException Aborted(string message) => new(StatusCode.Aborted, message);

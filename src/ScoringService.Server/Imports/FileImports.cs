@@ -13,7 +13,7 @@ namespace ScoringService.Server.Imports;
 
 /// <summary>Loads files of the import directory for a caller, one after the other.</summary>
 internal sealed class FileImports(
-    ScoringDatabase database, ImportDirectory directory, AccessPolicy access, TimeProvider clock)
+    ScoringDatabase database, ImportDirectory directory, TimeProvider clock)
 {
     // Progress is best effort: a reader that does not keep up misses steps and never slows the load.
     private static readonly BoundedChannelOptions s_steps =
@@ -23,14 +23,13 @@ internal sealed class FileImports(
     public async Task RunAsync(
         ImportFilesRequest request, IServerStreamWriter<ImportFilesResponse> responses, ServerCallContext context)
     {
-        access.Require(context, CallerRole.Ingest);
         if (request is { ValidateOnly: true, SaveProfile.Length: > 0 })
             throw RequestException.Invalid("save_profile", "must not be set with validate_only, which writes nothing.");
         var files = directory.Find(request.FilePattern);
         var settings = ImportMessages.Settings(request.Settings);
         if (request.Profile.Length > 0) settings = settings.Over(database.GetImportProfile(request.Profile));
         var job = new Job(settings, ImportMessages.Rates(request.Rates, settings), request.ValidateOnly,
-            files.Count, Caller.Name(context), context.CancellationToken);
+            files.Count, Caller.Of(context).Name, context.CancellationToken);
         var failed = 0;
         for (var i = 0; i < files.Count; i++)
         {

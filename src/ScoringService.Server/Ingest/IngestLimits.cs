@@ -17,7 +17,11 @@ internal static class IngestLimits
     public const int MaxRowBytes = 1 << 20;
 
     /// <summary>Rows that are converted at a time; a multiple of 64, so that bitmaps are cut at whole words.</summary>
-    public const int SliceRows = 1 << 16;
+    public const int SliceRows = 1 << 13;
+
+    /// <summary>How far clients' clocks may be ahead of the service's before what they say happened counts as a future
+    /// date.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>Longest time that a row waits for its commit.</summary>
     public static readonly TimeSpan CommitDelay = TimeSpan.FromSeconds(1);

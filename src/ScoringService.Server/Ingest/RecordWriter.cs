@@ -65,6 +65,7 @@ internal sealed class RecordWriter(ScoringDatabase database, ServerOptions optio
             {
                 Table = shape.Table, Operation = shape.Operation, Source = "Ingest", ReportsRows = true,
                 ReceivedAt = clock.GetUtcNow().UtcDateTime,
+                ClockTolerance = IngestLimits.ClockTolerance,
             });
             var rows = RecordColumns.Rows([.. records.Select(r => r.Record)], shape.Fields);
             writer.Bind([.. rows.Columns.Select(c => (c.Name, c.Type))]);

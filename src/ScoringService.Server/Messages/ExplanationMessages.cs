@@ -1,12 +1,21 @@
 using ScoringService.Engine;
 using ScoringService.Engine.Clustering;
 using ScoringService.Engine.Explanations;
+using ScoringService.Server.Snapshots;
+using StatusCodes = ScoringService.Engine.StatusCodes;
 
 namespace ScoringService.Server.Messages;
 
 /// <summary>Explanations of a customer's scores as the API's messages.</summary>
 internal static class ExplanationMessages
 {
+    /// <summary>Why a customer has its scores; null for one who may not be profiled.</summary>
+    /// <param name="snapshot">The scored population.</param>
+    /// <param name="row">The customer's row.</param>
+    public static V1.CustomerExplanation? Create(Snapshot snapshot, int row) =>
+        snapshot.Scores.Text(ScoreColumns.Status, row) == StatusCodes.Suppressed ? null
+            : Create(Explainer.Explain(snapshot.Model.Model, snapshot.Features, snapshot.Scores, row), snapshot.Labels);
+
     /// <summary>The message of an explanation.</summary>
     public static V1.CustomerExplanation Create(CustomerExplanation explanation, LabelSet labels) => new()
     {

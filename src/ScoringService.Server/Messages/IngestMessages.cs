@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using ScoringService.Server.Errors;
+using ScoringService.Server.Ingest;
 using ScoringService.Storage;
 using ScoringService.V1;
 using IngestOperation = ScoringService.Storage.IngestOperation;
@@ -29,6 +30,7 @@ internal static class IngestMessages
             Source = start.Source.Length > 0 ? start.Source : start.BatchId,
             RowOffset = start.RowOffset,
             ReceivedAt = clock.GetUtcNow().UtcDateTime,
+            ClockTolerance = IngestLimits.ClockTolerance,
             Clock = clock,
         };
     }

@@ -16,9 +16,10 @@ internal sealed class IngestMetrics : IDisposable
     {
         _rows = _meter.CreateCounter<long>("scoring.ingest.rows", "{row}",
             "Rows committed, by table and what became of them.");
-        _commits = _meter.CreateHistogram<double>("scoring.ingest.commit.duration", "s",
+        _commits = _meter.CreateHistogram("scoring.ingest.commit.duration", "s",
             "Time of one commit, synced to disk, with the wait for other writers, by table; their count is that of "
-            + "commits.");
+            + "commits.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = ServerMetrics.SecondBounds });
         _streams = _meter.CreateUpDownCounter<long>("scoring.ingest.streams", "{stream}", "Write streams that run.");
         _streams.Add(0);
         database.RowsCommitted += Committed;

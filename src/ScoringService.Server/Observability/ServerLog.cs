@@ -69,4 +69,19 @@ internal static partial class ServerLog
 
     [LoggerMessage(92, LogLevel.Warning, "The database had a fatal error, and is open again")]
     public static partial void DatabaseAvailable(this ILogger logger);
+
+    [LoggerMessage(93, LogLevel.Warning, "The database answers again, after {Seconds} s")]
+    public static partial void DatabaseAnswersAgain(this ILogger logger, double seconds);
+
+    [LoggerMessage(94, LogLevel.Warning, "The database did not say what memory it holds")]
+    public static partial void MemoryNotRead(this ILogger logger, Exception exception);
+
+    [LoggerMessage(95, LogLevel.Information, "Ready")]
+    public static partial void Ready(this ILogger logger);
+
+    [LoggerMessage(96, LogLevel.Warning, "Not ready: {Reason}")]
+    public static partial void NotReady(this ILogger logger, string reason);
+
+    [LoggerMessage(97, LogLevel.Error, "Churn probabilities could not be held against what happened since")]
+    public static partial void ChurnNotChecked(this ILogger logger, Exception exception);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Grpc.Core;
 
 namespace ScoringService.Server.Observability;
 
@@ -10,11 +9,13 @@ internal sealed class ServerMetrics : IDisposable
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "ScoringService";
 
+    /// <summary>Bounds of the buckets of times, from a tenth of a millisecond to five minutes.</summary>
+    public static readonly double[] SecondBounds =
+        [.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300];
+
     private readonly Meter _meter = new(MeterName);
-    private readonly Counter<long> _calls;
-    private readonly UpDownCounter<long> _pending;
-    private readonly Histogram<double> _callDuration;
     private readonly Histogram<double> _phaseDuration;
+    private readonly Histogram<double> _firstBatch;
     private readonly Counter<long> _rows;
     private readonly Counter<long> _batches;
     private readonly Counter<long> _bytes;
@@ -26,12 +27,11 @@ internal sealed class ServerMetrics : IDisposable
 
     public ServerMetrics()
     {
-        _calls = _meter.CreateCounter<long>("scoring.requests", "{request}",
-            "Finished calls by method and status code.");
-        _pending = _meter.CreateUpDownCounter<long>("scoring.requests.pending", "{request}", "Calls that are running.");
-        _callDuration = _meter.CreateHistogram<double>("scoring.request.duration", "s", "Time of a whole call.");
-        _phaseDuration = _meter.CreateHistogram<double>("scoring.phase.duration", "s",
-            "Time of one phase of the work: features, index, fit, score, record, record_refresh, fold, encode, send.");
+        _phaseDuration = Seconds("scoring.phase.duration",
+            "Time of one phase of the work: features, index, fit, score, record, record_refresh, refresh_features, "
+            + "fold, backtest; encode and send, of each record batch.");
+        _firstBatch = Seconds("scoring.stream.first_batch",
+            "Time from the beginning of a score stream to its first record batch on the way.");
         _rows = _meter.CreateCounter<long>("scoring.rows.streamed", "{row}", "Rows sent in record batches.");
         _batches = _meter.CreateCounter<long>("scoring.batches.streamed", "{batch}", "Record batches sent.");
         _bytes = _meter.CreateCounter<long>("scoring.streamed", "By", "Bytes of record batches sent.");
@@ -39,10 +39,11 @@ internal sealed class ServerMetrics : IDisposable
             "Runs that were served but could not be recorded.");
         _scheduled = _meter.CreateCounter<long>("scoring.schedule.runs", "{run}",
             "Scheduled jobs by outcome: done, not_possible (no data or model), failed.");
-        _refreshDuration = _meter.CreateHistogram<double>("scoring.refresh.duration", "s",
+        _refreshDuration = Seconds("scoring.refresh.duration",
             "Time to read and score the customers that commits touched.");
-        _refreshedCustomers = _meter.CreateHistogram<long>("scoring.refresh.customers", "{customer}",
-            "Customers that one refresh read and scored again.");
+        _refreshedCustomers = _meter.CreateHistogram("scoring.refresh.customers", "{customer}",
+            "Customers that one refresh read and scored again.",
+            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 10, 100, 1000, 10_000, 100_000] });
         _failedRefreshes = _meter.CreateCounter<long>("scoring.refresh.failures", "{refresh}",
             "Refreshes that failed; the scores of before stayed in use.");
         // Counters start at 0, so that a first increase is one to a monitoring system.
@@ -59,13 +60,6 @@ internal sealed class ServerMetrics : IDisposable
     public void Counter(string name, string unit, string description, Func<IEnumerable<Measurement<long>>> read) =>
         _meter.CreateObservableCounter(name, read, unit, description);
 
-    /// <summary>Counts and times a call until the result is disposed.</summary>
-    public CallMeasurement StartCall(string method)
-    {
-        _pending.Add(1, new KeyValuePair<string, object?>("method", method));
-        return new CallMeasurement(this, method);
-    }
-
     /// <summary>Times a phase.</summary>
     public T Phase<T>(string phase, Func<T> work)
     {
@@ -75,10 +69,21 @@ internal sealed class ServerMetrics : IDisposable
         return result;
     }
 
-    /// <summary>Times a phase that began at <paramref name="start"/> (a <see cref="Stopwatch"/> timestamp).</summary>
-    public void PhaseDone(string phase, long start) =>
+    /// <summary>Times a phase that began at <paramref name="start"/> (a <see cref="Stopwatch"/> timestamp), and adds it
+    /// to the trace that runs.</summary>
+    public void PhaseDone(string phase, long start)
+    {
+        BatchPhaseDone(phase, start);
+        Tracing.StepDone(phase, start);
+    }
+
+    /// <summary>Times a phase of one record batch of a stream, of which there are too many for a trace.</summary>
+    public void BatchPhaseDone(string phase, long start) =>
         _phaseDuration.Record(
             Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("phase", phase));
+
+    /// <summary>Times the first record batch of a stream that began at <paramref name="start"/>.</summary>
+    public void FirstBatchSent(long start) => _firstBatch.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
 
     /// <summary>Counts record batches.</summary>
     public void BatchesSent(int batches, int rows, int bytes)
@@ -104,32 +109,22 @@ internal sealed class ServerMetrics : IDisposable
     /// <summary>Counts a run that could not be recorded.</summary>
     public void RunNotRecorded() => _unrecorded.Add(1);
 
-    /// <summary>Counts a scheduled job.</summary>
-    public void ScheduledJobDone(string job, string outcome) =>
-        _scheduled.Add(1, new("job", job), new("outcome", outcome));
-
-    internal void CallDone(string method, StatusCode code, long start)
+    /// <summary>Has a scheduled job counted from 0.</summary>
+    public void ScheduledJobKnown(string job)
     {
-        _pending.Add(-1, new KeyValuePair<string, object?>("method", method));
-        _calls.Add(1, new("method", method), new("code", StatusName(code)));
-        _callDuration.Record(
-            Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("method", method));
+        foreach (var outcome in (string[])["done", "not_possible", "failed"]) CountScheduled(0, job, outcome);
     }
+
+    /// <summary>Counts a scheduled job.</summary>
+    public void ScheduledJobDone(string job, string outcome) => CountScheduled(1, job, outcome);
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
-    private static string StatusName(StatusCode code) => code.ToString();
-}
+    // Prometheus has a label "job" of its own.
+    private void CountScheduled(int runs, string job, string outcome) =>
+        _scheduled.Add(runs, new("task", job), new("outcome", outcome));
 
-/// <summary>One call being measured.</summary>
-internal sealed class CallMeasurement(ServerMetrics metrics, string method) : IDisposable
-{
-    private readonly long _start = Stopwatch.GetTimestamp();
-
-    /// <summary>How the call ended.</summary>
-    public StatusCode Code { get; set; } = StatusCode.OK;
-
-    /// <inheritdoc/>
-    public void Dispose() => metrics.CallDone(method, Code, _start);
+    private Histogram<double> Seconds(string name, string description) => _meter.CreateHistogram(
+        name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBounds });
 }

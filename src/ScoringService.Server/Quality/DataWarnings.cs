@@ -20,11 +20,20 @@ internal sealed class DataWarnings(ScoringDatabase database)
 
     private readonly Lock _reading = new();
     private volatile Known? _known;
+    private volatile Latest? _latest;
 
     /// <summary>Warnings about everybody's scores.</summary>
     /// <param name="model">The model that scored.</param>
     /// <param name="asOf">The instant looked from.</param>
-    public IReadOnlyList<string> Of(ScoringModel model, DateTime asOf) => [.. About(Current().Profile, model, asOf)];
+    public IReadOnlyList<string> Of(ScoringModel model, DateTime asOf)
+    {
+        var known = Current();
+        if (_latest is { } latest && ReferenceEquals(latest.Data, known) && ReferenceEquals(latest.Model, model)
+            && latest.AsOf == asOf) return latest.Warnings;
+        var next = new Latest(known, model, asOf, [.. About(known.Profile, model, asOf)]);
+        _latest = next;
+        return next.Warnings;
+    }
 
     /// <summary>Warnings about one customer's scores.</summary>
     /// <param name="snapshot">The scored population.</param>
@@ -97,6 +106,8 @@ internal sealed class DataWarnings(ScoringDatabase database)
                 database.CountOpenRowsByCustomer(MostCustomers));
         }
     }
+
+    private sealed record Latest(Known Data, ScoringModel Model, DateTime AsOf, IReadOnlyList<string> Warnings);
 
     private sealed record Known(
         (long Watermark, long Revision) State, DataProfile Profile, IReadOnlyDictionary<string, long> OpenRows);

@@ -1,16 +1,12 @@
 using ScoringService.Server.Observability;
-using ScoringService.Server.Protocols;
 using ScoringService.Storage;
-using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace ScoringService.Server.Readiness;
 
 /// <summary>
-/// Says NOT_SERVING while the database cannot be used, and tries to open it again: no call would come to do so once
-/// nobody is sent here any more.
+/// Tries to open a database again that cannot be used: no call would come to do so once nobody is sent here any more.
 /// </summary>
-internal sealed class DatabaseHealth(
-    ScoringDatabase database, HealthRegistry health, TimeProvider clock, ILogger<DatabaseHealth> logger)
+internal sealed class DatabaseHealth(ScoringDatabase database, TimeProvider clock, ILogger<DatabaseHealth> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -40,7 +36,12 @@ internal sealed class DatabaseHealth(
         {
             while (true)
             {
-                if (wasReady != database.IsAvailable) Tell(wasReady = !wasReady);
+                if (wasReady != database.IsAvailable)
+                {
+                    wasReady = !wasReady;
+                    if (wasReady) logger.DatabaseAvailable();
+                }
+
                 if (wasReady) await _changed.WaitAsync(stoppingToken);
                 else await ReopenAsync(stoppingToken);
             }
@@ -61,13 +62,6 @@ internal sealed class DatabaseHealth(
             logger.DatabaseUnavailable(e.Message);
             await Task.Delay(Pause, clock, stopping);
         }
-    }
-
-    private void Tell(bool isReady)
-    {
-        foreach (var service in health.Snapshot().Keys)
-            health.Set(service, isReady ? ServingStatus.Serving : ServingStatus.NotServing);
-        if (isReady) logger.DatabaseAvailable();
     }
 
     private void Wake() => _changed.Release();

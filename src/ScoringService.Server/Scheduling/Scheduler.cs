@@ -28,6 +28,7 @@ internal sealed class Scheduler : BackgroundService
         if (jobs.Count > 0)
             metrics.Gauge("scoring.schedule.next", "s", "When a job is due next, in seconds since 1970-01-01 UTC.",
                 NextTimes);
+        foreach (var job in jobs) metrics.ScheduledJobKnown(job.Name);
     }
 
     /// <summary>Ends when what was due at the start is done.</summary>
@@ -118,6 +119,6 @@ internal sealed class Scheduler : BackgroundService
         foreach (var job in _jobs)
             if (job.Next is { } next)
                 yield return new Measurement<double>(
-                    (next - DateTime.UnixEpoch).TotalSeconds, new KeyValuePair<string, object?>("job", job.Name));
+                    (next - DateTime.UnixEpoch).TotalSeconds, new KeyValuePair<string, object?>("task", job.Name));
     }
 }

@@ -15,13 +15,12 @@ internal sealed partial class AdminGrpcService
     /// <inheritdoc/>
     public override async Task<BackupResponse> Backup(BackupRequest request, ServerCallContext context)
     {
-        access.Require(context, CallerRole.Operator);
         var folder = options.BackupDirectory ?? throw RequestException.Precondition(
             $"The server has no folder for backups; set {ServerOptions.Section}:{nameof(options.BackupDirectory)}.");
         var name = request.FileName.Length == 0 ? database.BackupName(Now) : request.FileName;
         CheckFileName(name);
         var report = await Task.Run(() => database.Backup(Path.Combine(folder, name), context.CancellationToken));
-        database.Audit(Caller.Name(context), AuditActions.Backup, name, new Dictionary<string, string>
+        database.Audit(Caller.Of(context).Name, AuditActions.Backup, name, new Dictionary<string, string>
         {
             ["sha256"] = report.Sha256,
             ["watermark"] = report.Watermark.ToString(CultureInfo.InvariantCulture),
@@ -38,9 +37,8 @@ internal sealed partial class AdminGrpcService
     /// <inheritdoc/>
     public override async Task<CompactResponse> Compact(CompactRequest request, ServerCallContext context)
     {
-        access.Require(context, CallerRole.Operator);
         var report = await Task.Run(() => database.Compact(context.CancellationToken));
-        database.Audit(Caller.Name(context), AuditActions.Compact, "database", new Dictionary<string, string>
+        database.Audit(Caller.Of(context).Name, AuditActions.Compact, "database", new Dictionary<string, string>
         {
             ["bytes_before"] = report.SizeBytesBefore.ToString(CultureInfo.InvariantCulture),
             ["bytes_after"] = report.SizeBytesAfter.ToString(CultureInfo.InvariantCulture),

@@ -13,7 +13,7 @@ internal sealed partial class AdminGrpcService
     public override async Task<RunScoringResponse> RunScoring(RunScoringRequest request, ServerCallContext context)
     {
         var run = await runs.RunAsync(context.CancellationToken);
-        database.Audit(Caller.Name(context), AuditActions.RunScoring, run.RunId, new Dictionary<string, string>
+        database.Audit(Caller.Of(context).Name, AuditActions.RunScoring, run.RunId, new Dictionary<string, string>
         {
             ["as_of"] = $"{run.AsOf:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}",
             ["model_version"] = $"{run.ModelVersion}",

@@ -1,5 +1,5 @@
-using ScoringService.Server.Access;
 using ScoringService.Server.Scheduling;
+using ScoringService.Server.Security;
 using ScoringService.Server.Snapshots;
 using ScoringService.Storage;
 using ScoringService.V1;
@@ -8,8 +8,8 @@ namespace ScoringService.Server.Services;
 
 /// <summary>The service Admin of scoring/v1/admin.proto.</summary>
 internal sealed partial class AdminGrpcService(
-    ScoringDatabase database, PopulationRun runs, TimeProvider clock, AccessPolicy access, SnapshotCache snapshots,
-    ServerOptions options)
+    ScoringDatabase database, PopulationRun runs, TimeProvider clock, SnapshotCache snapshots, ServerOptions options,
+    ApiKeys keys)
     : Admin.AdminBase
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ScoringService.Engine;
 using ScoringService.Server.Errors;
 using ScoringService.Server.Snapshots;
@@ -9,6 +10,11 @@ namespace ScoringService.Server.Services;
 /// <param name="Index">Its place in the catalogue.</param>
 internal readonly record struct ColumnName(bool InScores, int Index)
 {
+    private static readonly FrozenDictionary<string, ColumnName> ByName =
+        ScoreColumns.All.Select((column, i) => (column.Name, Column: new ColumnName(true, i)))
+            .Concat(FeatureColumns.All.Select((column, i) => (column.Name, Column: new ColumnName(false, i))))
+            .ToFrozenDictionary(pair => pair.Name, pair => pair.Column, StringComparer.Ordinal);
+
     /// <summary>The catalogue entry.</summary>
     public ColumnDefinition Definition => (InScores ? ScoreColumns.All : FeatureColumns.All)[Index];
 
@@ -21,11 +27,8 @@ internal readonly record struct ColumnName(bool InScores, int Index)
     /// <exception cref="RequestException">There is no such column.</exception>
     public static ColumnName Find(string field, string name)
     {
-        for (var i = 0; i < ScoreColumns.All.Count; i++)
-            if (ScoreColumns.All[i].Name == name) return new ColumnName(true, i);
-        for (var i = 0; i < FeatureColumns.All.Count; i++)
-            if (FeatureColumns.All[i].Name == name) return new ColumnName(false, i);
-        var all = FeatureColumns.All.Concat(ScoreColumns.All).Select(column => column.Name);
+        if (ByName.TryGetValue(name, out var column)) return column;
+        var all = FeatureColumns.All.Concat(ScoreColumns.All).Select(one => one.Name);
         throw RequestException.Invalid(field, $"'{name}' is not a column. Columns: {string.Join(", ", all)}.");
     }
 

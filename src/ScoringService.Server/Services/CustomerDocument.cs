@@ -65,7 +65,7 @@ internal sealed class CustomerDocument(ScoringDatabase database, SnapshotCache s
         json.WriteString("run_id", population.RunId);
         WriteColumns(json, "features", batch.Features, row);
         WriteColumns(json, "scores", batch.Scores, row);
-        if (CustomerMessage.Create(batch, row, isExplained: true).Explanation is { } explanation)
+        if (ExplanationMessages.Create(batch, row) is { } explanation)
         {
             json.WritePropertyName("explanation");
             json.WriteRawValue(Formatter.Format(explanation));

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using ScoringService.Server.Access;
 using ScoringService.Server.Errors;
 using ScoringService.Server.Imports;
 using ScoringService.Server.Ingest;
@@ -11,7 +10,7 @@ namespace ScoringService.Server.Services;
 
 /// <summary>The service Ingest of scoring/v1/ingest.proto.</summary>
 internal sealed partial class IngestGrpcService(
-    ScoringDatabase database, AccessPolicy access, WriteStreams streams, RecordWriter records, FileImports imports)
+    ScoringDatabase database, WriteStreams streams, RecordWriter records, FileImports imports)
     : V1.Ingest.IngestBase
 {
     /// <inheritdoc/>
@@ -19,14 +18,12 @@ internal sealed partial class IngestGrpcService(
         IAsyncStreamReader<WriteRequest> requestStream, IServerStreamWriter<WriteResponse> responseStream,
         ServerCallContext context)
     {
-        access.Require(context, CallerRole.Ingest);
         return streams.RunAsync(requestStream, responseStream, context.CancellationToken);
     }
 
     /// <inheritdoc/>
     public override Task<IngestBatch> GetIngestBatch(GetIngestBatchRequest request, ServerCallContext context)
     {
-        access.Require(context, CallerRole.Ingest, CallerRole.Operator);
         IngestMessages.CheckName("batch_id", request.BatchId, isRequired: true);
         return database.FindIngestBatch(request.BatchId) is { } report
             ? Task.FromResult(IngestMessages.Batch(report))

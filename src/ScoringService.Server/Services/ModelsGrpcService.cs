@@ -31,7 +31,7 @@ internal sealed partial class ModelsGrpcService(
             steps => fitting.RunAsync(steps, cancellation),
             step => responseStream.WriteAsync(new FitModelResponse { Progress = step }, cancellation), cancellation);
         var stored = database.AddModel(
-            model, Now, watermark, request.Activate, Caller.Name(context));
+            model, Now, watermark, request.Activate, Caller.Of(context).Name);
         logger.ModelStored(stored.Version, model.CustomerCount, model.AsOf);
         if (request.Activate) await snapshots.UseActiveModelAsync(cancellation);
         await responseStream.WriteAsync(
@@ -44,7 +44,7 @@ internal sealed partial class ModelsGrpcService(
         if (request.Version < 1) throw RequestException.Invalid("version", "must be the version of a model.");
         if (database.FindModel(request.Version) is null)
             throw RequestException.NotFound($"version: there is no model {request.Version}.");
-        var active = database.ActivateModel(request.Version, Now, Caller.Name(context));
+        var active = database.ActivateModel(request.Version, Now, Caller.Of(context).Name);
         await snapshots.UseActiveModelAsync(context.CancellationToken);
         return ModelMessages.Create(active);
     }

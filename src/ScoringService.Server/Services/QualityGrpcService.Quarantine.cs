@@ -68,7 +68,6 @@ internal sealed partial class QualityGrpcService
     public override Task<CorrectAndReplayResponse> CorrectAndReplay(
         CorrectAndReplayRequest request, ServerCallContext context)
     {
-        access.Require(context, CallerRole.Ingest, CallerRole.Operator);
         var corrections = Corrections(request, access.SeesPersonalData(context));
         var settings = new ImportSettings
         {
@@ -77,7 +76,7 @@ internal sealed partial class QualityGrpcService
         var report = database.ReplayQuarantine(new ReplayRequest
         {
             Corrections = corrections,
-            By = Caller.Name(context),
+            By = Caller.Of(context).Name,
             Now = Now,
             BaseCurrency = settings.BaseCurrency ?? "CNY",
             CurrencyRates = ImportMessages.Rates(request.Rates, settings),
@@ -88,13 +87,12 @@ internal sealed partial class QualityGrpcService
     /// <inheritdoc/>
     public override Task<DiscardResponse> Discard(DiscardRequest request, ServerCallContext context)
     {
-        access.Require(context, CallerRole.Ingest, CallerRole.Operator);
         var filter = QuarantineMessages.Filter(request.Filter);
         if (filter with { State = QuarantineState.Open } == new QuarantineFilter())
             throw RequestException.Invalid("filter", "must have a condition, so that not everything is given up.");
         return Task.FromResult(new DiscardResponse
         {
-            DiscardedCount = database.DiscardQuarantine(filter, Caller.Name(context), Now),
+            DiscardedCount = database.DiscardQuarantine(filter, Caller.Of(context).Name, Now),
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using ScoringService.Engine;
@@ -13,8 +14,9 @@ namespace ScoringService.Server.Services;
 /// <summary>Checks a ScoreCustomersRequest and makes the plan of its stream.</summary>
 internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache snapshots, ServerOptions options)
 {
-    /// <summary>Record batch size when the caller names none.</summary>
-    public const int DefaultBatchBytes = 1 << 20;
+    /// <summary>Record batch size when the caller names none: what comes with each batch, its metadata and its turn,
+    /// costs little beside two megabytes, and every gRPC client takes them.</summary>
+    public const int DefaultBatchBytes = 2 << 20;
 
     /// <summary>Largest message, under the 4 MiB that gRPC clients accept by default.</summary>
     public const int MaxBatchBytes = 3 << 20;
@@ -24,6 +26,9 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
     private const int MaxListedUnknownIds = 10_000;
     private const int CancellationStride = 4096;
 
+    private static readonly List<ColumnName> DefaultColumns =
+        [ColumnName.Of(FeatureColumns.CustomerId), .. ScoreColumns.Default.Select(ColumnName.Of)];
+
     // A UTF-16 unit is at most 3 bytes of UTF-8: ids up to this length need not be measured.
     private const int SurelyShortId = RequestChecks.MaxIdBytes / 3;
 
@@ -31,6 +36,7 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
     /// <exception cref="RequestException">A field is wrong, or there is no such model, data or run.</exception>
     public async Task<ScoreStreamPlan> PlanAsync(ScoreCustomersRequest request, CancellationToken cancellation)
     {
+        var began = Stopwatch.GetTimestamp();
         var batchBytes = BatchBytes(request.MaxBatchBytes);
         var columns = Columns(request.Columns);
         CheckShard(request.Shard);
@@ -45,12 +51,33 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
             : await snapshots.GetAsync(asOf, version, cancellation);
         var unknown = new List<string>();
         var rows = Rows(request, filter, snapshot, unknown, out var unknownCount, cancellation);
+        var changes = request.ChangesSinceRunId.Length == 0 ? null
+            : Changes(request, filter, columns, (snapshot, rows), cancellation);
+        rows = changes?.Rows ?? rows;
         var count = rows?.Length ?? snapshot.Count;
         var firstRow = token?.NextRow ?? 0;
         if (firstRow < 0 || firstRow > count)
             throw RequestException.Invalid("resume_token", "is not a token that this service gave.");
-        LayeredColumn[] chosen = [.. columns.Select(column => column.Of(snapshot))];
-        return new ScoreStreamPlan(snapshot, chosen, rows, batchBytes, firstRow, fingerprint, unknown, unknownCount);
+        var format = snapshot.Formats.Get(string.Join(',', request.Columns), () => new StreamFormat(
+            [.. columns.Select(column => column.Of(snapshot))], snapshot.RunId));
+        return new ScoreStreamPlan(snapshot, format, rows, batchBytes, firstRow, fingerprint, unknown, unknownCount)
+        {
+            Began = began,
+            Changes = changes,
+        };
+    }
+
+    private PopulationChanges Changes(
+        ScoreCustomersRequest request, Engine.PopulationFilter filter, List<ColumnName> columns,
+        (ScoredPopulation Population, int[]? Rows) now, CancellationToken cancellation)
+    {
+        var before = snapshots.FindKept(request.ChangesSinceRunId) ?? throw RequestException.Precondition(
+            $"changes_since_run_id: the run '{request.ChangesSinceRunId}' is not kept any more; read everybody.");
+        // Of ids, those are asked for that are known now; nobody is removed from a list.
+        var rows = request.Ids is null ? Sharded(request, before, before.Select(filter.Select), cancellation)
+            : [.. now.Rows!.Where(row => row < before.Count)];
+        return PopulationChanges.Find((before, rows), now,
+            [.. columns.Select(column => (column.Definition, column.InScores))], cancellation);
     }
 
     private static int BatchBytes(int asked)
@@ -64,8 +91,7 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
 
     private static List<ColumnName> Columns(IReadOnlyList<string> names)
     {
-        if (names.Count == 0)
-            return [ColumnName.Of(FeatureColumns.CustomerId), .. ScoreColumns.Default.Select(ColumnName.Of)];
+        if (names.Count == 0) return DefaultColumns;
         var result = new List<ColumnName>();
         for (var i = 0; i < names.Count; i++)
         {
@@ -121,9 +147,12 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
         var rows = request.Ids is null
             ? snapshot.Select(filter.Select)
             : Find(request.Ids.CustomerIds_, snapshot, unknown, out unknownCount, cancellation);
-        if (request.Shard is not { Count: > 1 } shard) return rows;
-        return Part(shard, snapshot, rows, cancellation);
+        return Sharded(request, snapshot, rows, cancellation);
     }
+
+    private static int[]? Sharded(
+        ScoreCustomersRequest request, ScoredPopulation snapshot, int[]? rows, CancellationToken cancellation) =>
+        request.Shard is { Count: > 1 } shard ? Part(shard, snapshot, rows, cancellation) : rows;
 
     private static int[] Part(
         Shard shard, ScoredPopulation snapshot, int[]? rows, CancellationToken cancellation)
@@ -163,7 +192,8 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
         return rows[..found];
     }
 
-    private static ulong Fingerprint(ScoreCustomersRequest request)
+    /// <summary>A hash of all fields but the resume token.</summary>
+    public static ulong Fingerprint(ScoreCustomersRequest request)
     {
         var token = request.ResumeToken;
         request.ResumeToken = ByteString.Empty;

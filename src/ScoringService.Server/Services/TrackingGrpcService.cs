@@ -27,7 +27,7 @@ internal sealed partial class TrackingGrpcService(
         Check(request, expiresAt, context.CancellationToken);
         var decision = new NewTierOverride(
             request.CustomerId, request.Tier, request.Reason.Trim(), request.Author.Trim(), expiresAt);
-        var stored = Named("customer_id", () => database.SetTierOverride(decision, Now, Caller.Name(context)));
+        var stored = Named("customer_id", () => database.SetTierOverride(decision, Now, Caller.Of(context).Name));
         logger.TierOverrideSet(stored.Id);
         return Task.FromResult(TrackingMessages.Create(stored));
     }
@@ -42,7 +42,7 @@ internal sealed partial class TrackingGrpcService(
         if (errors.Count > 0) throw RequestException.Invalid(errors);
         var stored = Named("override_id",
             () => database.RemoveTierOverride(
-                request.OverrideId, request.RemovedBy.Trim(), Now, Caller.Name(context)));
+                request.OverrideId, request.RemovedBy.Trim(), Now, Caller.Of(context).Name));
         logger.TierOverrideRemoved(stored.Id);
         return Task.FromResult(TrackingMessages.Create(stored));
     }

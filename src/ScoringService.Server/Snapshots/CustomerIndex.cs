@@ -25,6 +25,9 @@ internal sealed class CustomerIndex
         }
     }
 
+    /// <summary>Memory of the table.</summary>
+    public long Bytes => (long)_slots.Length * sizeof(int);
+
     /// <summary>The row of an id, or -1.</summary>
     public int Find(ReadOnlySpan<byte> id)
     {

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using Google.Protobuf;
 using ScoringService.Engine;
+using ScoringService.Server.Streaming;
 using ScoringService.Storage;
 
 namespace ScoringService.Server.Snapshots;
@@ -15,6 +18,9 @@ internal sealed class ScoredPopulation
     private const int LeastFold = 4096;
 
     private readonly Lazy<RowRun[]> _rows;
+    private byte[]? _runFields;
+    private string? _runId;
+    private StrongBox<ulong>? _runHash;
 
     /// <summary>Lays layers over a snapshot.</summary>
     /// <param name="key">What decided the scores.</param>
@@ -64,13 +70,28 @@ internal sealed class ScoredPopulation
     public long Watermark => Key.Watermark;
 
     /// <summary>Names the run.</summary>
-    public string RunId => Key.RunId;
+    public string RunId => _runId ??= Key.RunId;
+
+    /// <summary>A hash of <see cref="RunId"/>, the same in every process.</summary>
+    public ulong RunHash => (_runHash ??= new StrongBox<ulong>(Key.RunHash)).Value;
 
     /// <summary>The model that scored.</summary>
     public StoredModel Model => Base.Model;
 
+    /// <summary>Which run it is, as fields of a message Customer.</summary>
+    public ReadOnlySpan<byte> RunFields => _runFields ??= new V1.Customer
+    {
+        ModelVersion = Model.Version,
+        AsOf = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTime(AsOf),
+        DataWatermark = Watermark,
+        RunId = RunId,
+    }.ToByteArray();
+
     /// <summary>Labels of every code that the scores can hold.</summary>
     public LabelSet Labels => Base.Labels;
+
+    /// <summary>The formats in which streams send it.</summary>
+    public StreamFormats Formats { get; } = new();
 
     /// <summary>Whether the layers hold so much that everybody should be put into one batch again.</summary>
     public bool IsFoldDue =>
@@ -89,6 +110,14 @@ internal sealed class ScoredPopulation
     {
         var (source, place) = Locate(row);
         return (Batch(source) with { Key = Key }, place);
+    }
+
+    /// <summary>The batch that holds a customer, as it was read, and where. Its key may be that of an earlier
+    /// state.</summary>
+    public (Snapshot Batch, int Row) InBatch(int row)
+    {
+        var (source, place) = Locate(row);
+        return (Batch(source), place);
     }
 
     /// <summary>The rows that a selection keeps, which looks at each row by itself.</summary>
@@ -114,6 +143,12 @@ internal sealed class ScoredPopulation
 
         return [.. result];
     }
+
+    /// <summary>The rows that may differ from another population, ascending; null when all may, because it has another
+    /// snapshot of everybody.</summary>
+    public int[]? RowsThatMayDiffer(ScoredPopulation other) => ReferenceEquals(Base, other.Base)
+        ? [.. LayeredKeys(0, Count).Concat(other.LayeredKeys(0, other.Count)).Order().Distinct()]
+        : null;
 
     /// <summary>A column of everybody.</summary>
     public LayeredColumn Column(ColumnDefinition definition, bool inScores) =>

@@ -1,4 +1,5 @@
 using ScoringService.Engine;
+using ScoringService.Server.Lookup;
 using ScoringService.Storage;
 
 namespace ScoringService.Server.Snapshots;
@@ -22,6 +23,15 @@ internal sealed record FeatureSnapshot(CustomerBatch Batch, CustomerIndex Index,
 /// <param name="Model">The model that scored.</param>
 internal sealed record Snapshot(SnapshotKey Key, FeatureSnapshot Population, ScoreBatch Scores, StoredModel Model)
 {
+    private CustomerEncoder? _encoder;
+
+    // All but the encoder: it would hold the columns that the copy has no more.
+    private Snapshot(Snapshot other)
+    {
+        (Key, Population, Scores, Model) = (other.Key, other.Population, other.Scores, other.Model);
+        (ScoreSeconds, Labels) = (other.ScoreSeconds, other.Labels);
+    }
+
     /// <summary>How long scoring took.</summary>
     public double ScoreSeconds { get; init; }
 
@@ -30,6 +40,9 @@ internal sealed record Snapshot(SnapshotKey Key, FeatureSnapshot Population, Sco
 
     /// <summary>Finds a customer's row.</summary>
     public CustomerIndex Index => Population.Index;
+
+    /// <summary>Writes its rows as messages; made when it is first needed.</summary>
+    public CustomerEncoder Encoder => _encoder ??= new CustomerEncoder(this);
 
     /// <summary>State of the data.</summary>
     public long Watermark => Key.Watermark;

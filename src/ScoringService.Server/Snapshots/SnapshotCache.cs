@@ -60,6 +60,10 @@ internal sealed partial class SnapshotCache(
         }, cancellation);
     }
 
+    /// <summary>The population of a run if it is still kept; null if not.</summary>
+    public ScoredPopulation? FindKept(string runId) =>
+        _shelf.Find(kept => kept.RunId == runId && !IsForgotten(kept));
+
     /// <summary>Brings the current population up to date, if there is one.</summary>
     /// <returns>Whether it is; if not, everybody has to be scored again.</returns>
     public async Task<bool> TryRefreshAsync(CancellationToken cancellation)

@@ -4,9 +4,9 @@ using ScoringService.Storage;
 namespace ScoringService.Server.Snapshots;
 
 /// <summary>
-/// Brings the current population up to date as soon as something is committed, so that calls find it ready. Commits
-/// that follow each other closely are taken together. What fails is logged, counted and tried again, and the population
-/// before stays in use.
+/// Scores everybody as soon as there are data and a model, and brings that population up to date whenever something is
+/// committed, so that calls find it ready. Commits that follow each other closely are taken together. What fails is
+/// logged, counted and tried again, and the population before stays in use.
 /// </summary>
 internal sealed class SnapshotRefresher(
     ScoringDatabase database, SnapshotCache snapshots, ServerOptions options, ServerMetrics metrics,
@@ -35,12 +35,17 @@ internal sealed class SnapshotRefresher(
 
     private async Task RefreshAsync(CancellationToken cancellation)
     {
-        if (!await snapshots.TryRefreshAsync(cancellation)) await snapshots.RebuildAsync(cancellation);
+        if (!await snapshots.TryRefreshAsync(cancellation) || IsFirstDue(cancellation))
+            await snapshots.RebuildAsync(cancellation);
         await snapshots.FoldAsync(cancellation);
         // The first refreshes do without the rows in memory rather than wait for them.
         if (_keeping.IsCompleted && snapshots.Current is not null && !database.HasKeptRows)
             _keeping = Task.Run(() => TryAsync(KeepRowsAsync, cancellation), CancellationToken.None);
     }
+
+    // The server is not ready without scores, and so no call may come to ask for the first ones.
+    private bool IsFirstDue(CancellationToken cancellation) => snapshots.Current is null
+        && database.ActiveModelVersion != 0 && database.DefaultAsOf(cancellation) is not null;
 
     private Task KeepRowsAsync(CancellationToken cancellation)
     {

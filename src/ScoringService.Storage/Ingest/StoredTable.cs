@@ -42,7 +42,8 @@ internal static class StoredTable
         "customer_id" when target.Table != ImportTable.Customers =>
             new StoredColumn("customer_key", StoredKind.CustomerKey, column),
         "product_category" => new StoredColumn("category_key", StoredKind.TermKey, column),
-        "industry" or "region" or "currency" or "channel" => new StoredColumn($"{column.Name}_key", StoredKind.TermKey, column),
+        "industry" or "region" or "currency" or "channel" =>
+            new StoredColumn($"{column.Name}_key", StoredKind.TermKey, column),
         _ => new StoredColumn(column.Name, StoredKind.Value, column),
     };
 }

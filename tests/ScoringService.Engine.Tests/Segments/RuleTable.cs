@@ -140,4 +140,4 @@ internal sealed class RuleTable
 
 /// <summary>A column set of any catalogue.</summary>
 internal sealed class TestSet(IReadOnlyList<ColumnDefinition> catalogue, IReadOnlyList<Column> columns)
-    : ColumnSet(catalogue, columns, columns[0].Length);
+    : ColumnSet(new ColumnCatalogue(catalogue), columns, columns[0].Length);

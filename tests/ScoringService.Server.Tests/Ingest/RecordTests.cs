@@ -48,6 +48,25 @@ public sealed class RecordTests
         Assert.Equal(["E|CART_ADD"], service.Query("SELECT event_id, kind::VARCHAR FROM events"));
     }
 
+    [Theory]
+    [InlineData(-60, RecordOutcome.Inserted)]
+    [InlineData(60, RecordOutcome.Inserted)]
+    [InlineData(240, RecordOutcome.Inserted)]
+    [InlineData(3600, RecordOutcome.Quarantined)]
+    public async Task Put_ClientWhoseClockIsAhead_IsTakenWithinFiveMinutes(int seconds, RecordOutcome outcome)
+    {
+        await using var service = await IngestService.StartAsync();
+        var answer = await service.Client.PutTransactionAsync(new PutTransactionRequest
+        {
+            Transaction = new TransactionRecord
+            {
+                TransactionId = "T", CustomerId = "C", Amount = "1",
+                OccurredAt = Timestamp.FromDateTime(DateTime.UtcNow.AddSeconds(seconds)),
+            },
+        });
+        Assert.Equal(outcome, answer.Outcome);
+    }
+
     [Fact]
     public async Task Put_FieldsOfACustomerThatAreNotSet_StayAsTheyAre()
     {

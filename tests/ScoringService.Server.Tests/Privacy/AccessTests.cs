@@ -10,8 +10,8 @@ public sealed class AccessTests
     [Theory]
     [InlineData(CallerRole.Reader, false, false, false)]
     [InlineData(CallerRole.PersonalReader, true, false, false)]
-    [InlineData(CallerRole.Ingest, false, false, false)]
     [InlineData(CallerRole.Operator, false, false, true)]
+    [InlineData(CallerRole.Reader | CallerRole.Ingest, false, false, false)]
     [InlineData(CallerRole.Admin, true, true, true)]
     public async Task Calls_OfEachRole_AreAllowedWhatTheRoleSays(CallerRole role, bool sees, bool erases, bool audits)
     {

@@ -24,7 +24,8 @@ public sealed class ConsentTests
     public async Task GetCustomer_ADeniedCustomer_SaysWhyThereIsNothing()
     {
         await using var service = await PersonalService.StartAsync();
-        var customer = await service.Scoring.GetCustomerAsync(new GetCustomerRequest { CustomerId = "denied" });
+        var customer = await service.Scoring.GetCustomerAsync(
+            new GetCustomerRequest { CustomerId = "denied", WithExplanation = true });
         Assert.Equal(ScoreStatus.Suppressed, customer.Status);
         Assert.Null(customer.Explanation);
         Assert.Null(customer.Rfm);

@@ -22,18 +22,9 @@ internal sealed class PersonalService : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("scoring-privacy-test-").FullName;
     private readonly LogCapture _log = new();
 
-    private PersonalService(CallerRole role)
-    {
-        App = ScoringServer.Build([
-            "--ScoringService:GrpcPort=0", "--ScoringService:HttpPort=0", $"--ScoringService:LocalRole={role}",
-            $"--ScoringService:Database:Path={Path.Combine(_folder, "test.duckdb")}",
-            "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Debug",
-            "--Logging:LogLevel:Grpc=Trace", "--Logging:Console:LogLevel:Default=None",
-        ]);
-        App.Services.GetRequiredService<ILoggerFactory>().AddProvider(_log);
-    }
+    private PersonalService() => App = Build(CallerRole.Admin);
 
-    public WebApplication App { get; }
+    public WebApplication App { get; private set; }
 
     public GrpcChannel Channel { get; private set; } = null!;
 
@@ -56,11 +47,15 @@ internal sealed class PersonalService : IAsyncDisposable
     /// table.</summary>
     public static async Task<PersonalService> StartAsync(CallerRole role = CallerRole.Admin, bool fit = true)
     {
-        var service = new PersonalService(role);
+        var service = new PersonalService();
         service.Load();
-        await service.App.StartAsync();
-        service.Channel = GrpcChannel.ForAddress(ScoringServer.GrpcAddress(service.App));
+        await service.ListenAsync();
         if (fit) await service.FitAsync(new FitModelRequest { Activate = true });
+        if (role == CallerRole.Admin) return service;
+        // What is loaded and fitted by an admin is read by others.
+        await service.StopAsync();
+        service.App = service.Build(role);
+        await service.ListenAsync();
         return service;
     }
 
@@ -98,11 +93,34 @@ internal sealed class PersonalService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Channel?.Dispose();
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task ListenAsync()
+    {
+        await App.StartAsync();
+        Channel = GrpcChannel.ForAddress(ScoringServer.GrpcAddress(App));
+    }
+
+    private async Task StopAsync()
+    {
+        Channel.Dispose();
         // What scores in the background is to have let go of the file.
         await App.StopAsync();
         await App.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+    }
+
+    private WebApplication Build(CallerRole role)
+    {
+        var app = ScoringServer.Build([
+            "--ScoringService:GrpcPort=0", "--ScoringService:HttpPort=0", $"--ScoringService:LocalRole={role}",
+            $"--ScoringService:Database:Path={Path.Combine(_folder, "test.duckdb")}",
+            "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Debug",
+            "--Logging:LogLevel:Grpc=Trace", "--Logging:Console:LogLevel:Default=None",
+        ]);
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_log);
+        return app;
     }
 
     private void Load()

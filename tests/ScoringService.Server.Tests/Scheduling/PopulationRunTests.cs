@@ -110,7 +110,7 @@ public sealed class PopulationRunTests
                 await run.FirstStep.WaitAsync(TimeSpan.FromMinutes(1));
                 Assert.NotEqual("old", Assert.Single(await service.RunsAsync()).RunId);
                 var metrics = await service.MetricsAsync();
-                Assert.Matches(@"scoring_schedule_next_seconds\{[^}]*job=""run""[^}]*\} \d{10}", metrics);
+                Assert.Matches(@"scoring_schedule_next_seconds\{[^}]*task=""run""[^}]*\} \d{10}", metrics);
                 Assert.Matches(@"scoring_schedule_runs_total\{[^}]*outcome=""done""[^}]*\} 1\b", metrics);
             }
         }

@@ -1,0 +1,66 @@
+using System.Buffers;
+
+namespace ScoringService.Client;
+
+/// <summary>The bytes of messages as one stream: what is left of the one before, then the next one.</summary>
+internal sealed class MessageBytes : Stream
+{
+    private ReadOnlySequence<byte> _rest;
+    private ReadOnlySequence<byte> _next;
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Puts a message behind what is left. It must stay as it is until it has been read.</summary>
+    public void Next(ReadOnlySequence<byte> message)
+    {
+        if (_rest.IsEmpty) _rest = message;
+        else _next = message;
+    }
+
+    /// <summary>Forgets what is left.</summary>
+    public void Clear() => (_rest, _next) = (default, default);
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        if (_rest.IsEmpty) (_rest, _next) = (_next, default);
+        var count = (int)Math.Min(buffer.Length, _rest.Length);
+        _rest.Slice(0, count).CopyTo(buffer);
+        _rest = _rest.Slice(count);
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using ScoringService.Engine;
+using ScoringService.Server.Snapshots;
+
+namespace ScoringService.Server.Streaming;
+
+/// <summary>
+/// What all streams of the same columns of one population share: the columns, the schema, the dictionaries and their
+/// bytes. Making it costs more than sending a few customers. Immutable.
+/// </summary>
+internal sealed class StreamFormat
+{
+    // Writers that wait for the next stream; more streams at the same time make their own.
+    private const int WaitingWriters = 16;
+
+    private readonly ConcurrentQueue<BatchWriter> _writers = new();
+    private readonly RecordBatch _empty;
+
+    /// <summary>Makes the format of some columns.</summary>
+    /// <param name="columns">The columns, in the order in which they are sent.</param>
+    /// <param name="runId">The run that they are of.</param>
+    public StreamFormat(IReadOnlyList<LayeredColumn> columns, string runId)
+    {
+        Columns = columns;
+        var builder = new Schema.Builder();
+        foreach (var column in columns) builder.Field(ArrowColumns.Field(column.Definition));
+        builder.Metadata("run_id", runId);
+        Schema = builder.Build();
+        Dictionaries = [.. columns.Select(c => c.Sources[0] is DictionaryColumn d ? ArrowColumns.Dictionary(d) : null)];
+        FixedBits = columns.Sum(c => ArrowColumns.FixedBits(c.Definition.Type) + 1);
+        _empty = new RecordBatch(
+            Schema, columns.Select((c, i) => ArrowColumns.Slice(c.Sources[0], Dictionaries[i], 0, 0)), 0);
+        Head = EncodeHead();
+    }
+
+    /// <summary>The columns.</summary>
+    public IReadOnlyList<LayeredColumn> Columns { get; }
+
+    /// <summary>The schema.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>The dictionary of each column; null for those that have none.</summary>
+    public IReadOnlyList<StringArray?> Dictionaries { get; }
+
+    /// <summary>Bits of a row, without its texts.</summary>
+    public int FixedBits { get; }
+
+    /// <summary>Most bytes of a record batch that are not of rows: framing and message header, and for each column its
+    /// node, up to three buffer entries and padding.</summary>
+    public int OverheadBytes => 512 + (Columns.Count * 128);
+
+    /// <summary>The schema message followed by the dictionary batches.</summary>
+    public ReadOnlyMemory<byte> Head { get; }
+
+    /// <summary>A writer that nobody else uses; to be given back.</summary>
+    public BatchWriter TakeWriter() => _writers.TryDequeue(out var writer) ? writer : new BatchWriter(Schema, _empty);
+
+    /// <summary>Takes a writer back.</summary>
+    public void GiveBack(BatchWriter writer)
+    {
+        if (_writers.Count < WaitingWriters) _writers.Enqueue(writer);
+        else writer.Dispose();
+    }
+
+    /// <summary>The writer emits dictionaries together with the first record batch, so an empty one is written twice:
+    /// what the first write has more than the second is the head.</summary>
+    private ReadOnlyMemory<byte> EncodeHead()
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new ArrowStreamWriter(bytes, Schema, leaveOpen: true);
+        writer.WriteStart();
+        // Batches are not disposed: they own nothing but the dictionaries, which all of them share.
+        writer.WriteRecordBatch(_empty);
+        var first = bytes.Length;
+        writer.WriteRecordBatch(_empty);
+        return bytes.ToArray().AsMemory(0, (int)(first - (bytes.Length - first)));
+    }
+}
