@@ -93,5 +93,6 @@ public class RuleBenchmarks
         return new Column<T>(definition, bytes, Customers, validity);
     }
 
-    private sealed class CustomerTable(IReadOnlyList<Column> columns) : ColumnSet(new ColumnCatalogue(Catalogue), columns, Customers);
+    private sealed class CustomerTable(IReadOnlyList<Column> columns)
+        : ColumnSet(new ColumnCatalogue(Catalogue), columns, Customers);
 }

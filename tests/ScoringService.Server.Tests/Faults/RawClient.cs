@@ -28,12 +28,16 @@ internal sealed class RawClient : IDisposable
 
     private readonly TcpClient _tcp = new() { NoDelay = true };
 
+    // Of a connection that the server has closed, the client would not give it any more.
+    private NetworkStream _stream = null!;
+
     /// <summary>Connects and says hello.</summary>
     public static async Task<RawClient> ConnectAsync(Uri address)
     {
         var client = new RawClient();
         await client._tcp.ConnectAsync(address.Host, address.Port);
-        await client._tcp.GetStream().WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray());
+        client._stream = client._tcp.GetStream();
+        await client._stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray());
         await client.SendAsync(FrameType.Settings, 0, 0, []);
         return client;
     }
@@ -101,7 +105,7 @@ internal sealed class RawClient : IDisposable
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         using var limit = new CancellationTokenSource(Patience);
-        await _tcp.GetStream().WriteAsync(bytes, limit.Token);
+        await _stream.WriteAsync(bytes, limit.Token);
     }
 
     /// <summary>Sends a whole call.</summary>
@@ -151,9 +155,9 @@ internal sealed class RawClient : IDisposable
     {
         using var limit = new CancellationTokenSource(Patience);
         var head = new byte[9];
-        if (await _tcp.GetStream().ReadAtLeastAsync(head, 9, throwOnEndOfStream: false, limit.Token) < 9) return null;
+        if (await _stream.ReadAtLeastAsync(head, 9, throwOnEndOfStream: false, limit.Token) < 9) return null;
         var payload = new byte[BinaryPrimitives.ReadInt32BigEndian(head) >>> 8];
-        await _tcp.GetStream().ReadExactlyAsync(payload, limit.Token);
+        await _stream.ReadExactlyAsync(payload, limit.Token);
         return ((FrameType)head[3], BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)), payload);
     }
 
