@@ -42,6 +42,6 @@ public sealed class MemoryTests : IDisposable
         file.WriteLine("transaction_id,customer_id,occurred_at,amount,channel");
         for (long i = 0; i < Rows; i++)
             file.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"T{i},C{i * 2654435761 % 100_000},2024-01-{i % 28 + 1:D2},{i * 7919 % 99_991 + 1}.25,shop-{i % 1000}"));
+                $"T{i},C{i * 2654435761 % 100_000},2024-01-{i % 28 + 1:D2},{i * 7919 % 99_991 + 1}.5,shop-{i % 1000}"));
     }
 }
