@@ -40,6 +40,9 @@ internal sealed class RetryingWriter(string series)
         if (Batches % 3 == 2) start.Operation = IngestOperation.Delete;
         await call.RequestStream.WriteAsync(new WriteRequest { Start = start });
         var sending = SendAsync(call.RequestStream, (int)offset, progress);
+        // Who sends no more must not wait for answers for ever.
+        _ = sending.ContinueWith(static (_, sent) => ((IDisposable)sent!).Dispose(), call, CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         while (await call.ResponseStream.MoveNext(default))
         {
             var answer = call.ResponseStream.Current;
@@ -60,7 +63,9 @@ internal sealed class RetryingWriter(string series)
 
     private async Task SendAsync(IClientStreamWriter<WriteRequest> requests, int from, Action<bool> progress)
     {
-        var stream = ArrowBytes.Stream([.. Enumerable.Range(0, (BatchRows - from + MessageRows - 1) / MessageRows)
+        // All rows may be acknowledged and the batch not complete: then a record batch without rows ends it.
+        var messages = Math.Max((BatchRows - from + MessageRows - 1) / MessageRows, 1);
+        var stream = ArrowBytes.Stream([.. Enumerable.Range(0, messages)
             .Select(i => Rows(from + (i * MessageRows), Math.Min(MessageRows, BatchRows - from - (i * MessageRows))))]);
         // Cut without regard for record batches; every second message asks for a commit.
         const int pieceBytes = 5000;
