@@ -42,7 +42,7 @@ internal sealed unsafe class BloomBits : IDisposable
     /// <returns>Whether it is new for sure.</returns>
     public bool Add(ulong key)
     {
-        // The upper half of the product chooses the line, the lower half three bits of it.
+        // The product chooses the line; mixed once more, it chooses three bits of it.
         var mixed = key * Multiplier;
         var line = Line(mixed);
         mixed = (mixed ^ (mixed >> 29)) * Multiplier;

@@ -15,7 +15,7 @@ namespace ScoringService.Storage.Ingest;
 /// </para>
 /// <para>
 /// When there is no memory to grow any further, the keys move on into a Bloom filter of all the memory that there is,
-/// which takes more and more keys for known by chance: 5 % at 5 bits a key, a fifth at 3.
+/// which takes more and more keys for known by chance: a tenth at 5 bits a key, a quarter at 3.
 /// </para>
 /// </summary>
 internal sealed unsafe class KeyFilter : IDisposable
