@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ScoringService.Server.Configuration;
+using ScoringService.Server.Connections;
 using ScoringService.Server.Errors;
 using ScoringService.Server.Flight;
 using ScoringService.Server.Imports;
@@ -71,6 +73,7 @@ public static class ScoringServer
         if (errors.Count > 0) throw new ServerOptionsException(errors);
         PrivateLoggerFactory.Use(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPools>();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddLifecycle(options);

@@ -156,8 +156,16 @@ internal sealed class RequestBytes(
 
     private bool Wait(Task<bool> next)
     {
-        while (Task.WaitAny([next], pauses.NextDue()) < 0) pauses.Due();
-        return next.GetAwaiter().GetResult();
+        while (true)
+        {
+            Task[] awaited = pauses.PendingCommit is { } commit ? [next, commit] : [next];
+            switch (Task.WaitAny(awaited, pauses.NextDue()))
+            {
+                case 0: return next.GetAwaiter().GetResult();
+                case 1: pauses.Committed(); break;
+                default: pauses.Due(); break;
+            }
+        }
     }
 }
 
@@ -169,6 +177,12 @@ internal interface IStreamPauses
 
     /// <summary>The time is over and no message has come.</summary>
     void Due();
+
+    /// <summary>Ends with the commit that is under way; null when none is.</summary>
+    Task? PendingCommit { get; }
+
+    /// <summary>Something was committed, or could not be.</summary>
+    void Committed();
 
     /// <summary>All bytes of a message have been read that asks for a commit after it.</summary>
     void CommitRequested();

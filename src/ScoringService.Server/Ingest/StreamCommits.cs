@@ -20,33 +20,37 @@ internal sealed class StreamCommits(IngestWriter writer, TimeProvider clock, Act
         if (_waiting.Count > 0 && clock.GetElapsedTime(_waiting[^1].Since) < Together)
             _waiting[^1] = _waiting[^1] with { LastRow = lastRow };
         else _waiting.Add((clock.GetTimestamp(), lastRow));
-        AcknowledgeWhatIsSafe();
-        if (NextDue() == TimeSpan.Zero) Commit();
+        if (NextDue() == TimeSpan.Zero) writer.Seal();
+        Committed();
     }
 
     /// <inheritdoc/>
     public TimeSpan NextDue()
     {
-        if (_waiting.Count == 0) return Timeout.InfiniteTimeSpan;
-        var left = IngestLimits.CommitDelay - clock.GetElapsedTime(_waiting[0].Since);
+        var first = _waiting.FindIndex(rows => rows.LastRow > writer.RowsSealed);
+        if (first < 0) return Timeout.InfiniteTimeSpan;
+        var left = IngestLimits.CommitDelay - clock.GetElapsedTime(_waiting[first].Since);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     /// <inheritdoc/>
-    public void Due() => Commit();
+    public void Due() => writer.Seal();
 
     /// <inheritdoc/>
-    public void CommitRequested() => Commit();
+    public Task? PendingCommit => writer.PendingCommit;
 
-    private void Commit()
+    /// <inheritdoc/>
+    public void CommitRequested()
     {
         _acknowledged = writer.Commit().RowsCommitted;
         _waiting.Clear();
         acknowledge(_acknowledged);
     }
 
-    private void AcknowledgeWhatIsSafe()
+    /// <inheritdoc/>
+    public void Committed()
     {
+        writer.Retire();
         var safe = writer.RowsCommitted;
         _waiting.RemoveAll(rows => rows.LastRow <= safe);
         if (safe <= _acknowledged) return;

@@ -51,7 +51,7 @@ internal sealed class WriteStreams(
         {
             if (_batches.Contains(batchId))
                 throw RequestException.Aborted("Another stream writes this batch now. If it is one that broke off, it "
-                    + "is gone within 20 seconds: try again.");
+                    + "is gone within some seconds: try again.");
             if (_batches.Count >= options.MaxWriteStreams)
                 throw RequestException.Exhausted($"{options.MaxWriteStreams} streams write already, as many as the "
                     + $"server's setting {nameof(ServerOptions.MaxWriteStreams)} lets in. Try again later.");

@@ -12,6 +12,9 @@ public sealed class IngestWriter : IDisposable
     /// <summary>Most rows of a unit: eight of DuckDB's row groups.</summary>
     public const int MaxUnitRows = 8 * 122_880;
 
+    /// <summary>Most units of a writer: one that is converted, and one that is committed.</summary>
+    internal const int MaxUnits = 2;
+
     // A piece of what is added at once, so that the memory of units is known in time.
     private const int PieceRows = 32 * RowBlock.Capacity;
 
@@ -24,7 +27,7 @@ public sealed class IngestWriter : IDisposable
     private OddRows? _odd;
     private IngestUnit? _unit;
     private IngestUnit? _committing;
-    private Task _commit = Task.CompletedTask;
+    private Task? _commit;
     private ExceptionDispatchInfo? _failure;
     private long _position;
     private bool _isDisposed;
@@ -51,6 +54,12 @@ public sealed class IngestWriter : IDisposable
     /// <summary>Rows that were added and are not committed yet.</summary>
     public long RowsPending => Math.Max(_position - RowsCommitted, 0);
 
+    /// <summary>Rows of the batch, from its first one, that are committed or will be without another call.</summary>
+    public long RowsSealed => _position - (_unit?.Rows ?? 0);
+
+    /// <summary>Ends with the commit that is under way, failed or not; null when none is.</summary>
+    public Task? PendingCommit => _commit;
+
     /// <summary>Says which columns all rows will have, and gives the names of those that the table does not have and
     /// that are left out.</summary>
     /// <exception cref="StorageException">InvalidArgument: a required column is missing, comes twice, or cannot be
@@ -74,7 +83,7 @@ public sealed class IngestWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         Check(rows);
-        ThrowIfFailed();
+        Retire();
         var from = (int)Math.Clamp(IsComplete ? rows.Count : RowsCommitted - _position, 0, rows.Count);
         _position += from;
         while (from < rows.Count)
@@ -91,16 +100,36 @@ public sealed class IngestWriter : IDisposable
     /// <summary>Commits all rows added so far, and returns when they are safe.</summary>
     public IngestAcknowledgement Commit()
     {
-        ThrowIfFailed();
         Seal();
         WaitForCommit();
         return new IngestAcknowledgement(RowsCommitted, Watermark);
     }
 
+    /// <summary>Sets about committing all rows added so far; waits only for a commit that is under way.</summary>
+    public void Seal()
+    {
+        Retire();
+        if (_unit is not { Rows: > 0 } full) return;
+        WaitForCommit();
+        (_unit, _committing) = (_committing, full);
+        // A thread of its own, because it waits for other writers: those of the pool would run out, and calls with
+        // them.
+        _commit = Task.Factory.StartNew(() => CommitUnit(full, isLast: false), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Takes note of a commit that has ended; every call after one that failed throws what it did.</summary>
+    public void Retire()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _failure?.Throw();
+        if (_commit is { IsCompleted: true }) WaitForCommit();
+    }
+
     /// <summary>Commits the rest and marks the batch as complete.</summary>
     public IngestReport Complete()
     {
-        ThrowIfFailed();
+        Retire();
         WaitForCommit();
         if (!IsComplete) Run(() => CommitUnit(_unit, isLast: true));
         return _batch.Report();
@@ -113,7 +142,7 @@ public sealed class IngestWriter : IDisposable
         _isDisposed = true;
         try
         {
-            _commit.Wait(CancellationToken.None);
+            _commit?.Wait(CancellationToken.None);
         }
         catch (AggregateException)
         {
@@ -168,18 +197,6 @@ public sealed class IngestWriter : IDisposable
         _unit.Measure(firstIndex, firstRow, count);
     }
 
-    // Hands the rows over to be committed, once the rows before them are.
-    private void Seal()
-    {
-        WaitForCommit();
-        if (_unit is not { Rows: > 0 } full) return;
-        (_unit, _committing) = (_committing, full);
-        // A thread of its own, because it waits for other writers: those of the pool would run out, and calls with
-        // them.
-        _commit = Task.Factory.StartNew(() => CommitUnit(full, isLast: false), CancellationToken.None,
-            TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
-
     private void CommitUnit(IngestUnit? unit, bool isLast)
     {
         _database.CommitUnit(_binding?.Layout, unit, _batch, isLast, _cancellation);
@@ -188,8 +205,8 @@ public sealed class IngestWriter : IDisposable
 
     private void WaitForCommit()
     {
-        Run(() => _commit.GetAwaiter().GetResult());
-        _commit = Task.CompletedTask;
+        if (_commit is { } commit) Run(() => commit.GetAwaiter().GetResult());
+        _commit = null;
     }
 
     private void Run(Action commit)
@@ -203,14 +220,6 @@ public sealed class IngestWriter : IDisposable
             _failure = ExceptionDispatchInfo.Capture(e);
             throw;
         }
-    }
-
-    private void ThrowIfFailed()
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        _failure?.Throw();
-        // A failed commit is heard of at the next call, and not only at the next commit.
-        if (_commit.IsCompleted) WaitForCommit();
     }
 
     private static StorageException Invalid(string message) => new(StorageErrorKind.InvalidArgument, message);

@@ -17,9 +17,10 @@ public sealed partial class ScoringDatabase
     /// <summary>Memory that key filters may take, when it shall differ from the budget.</summary>
     internal long? KeyBytesForTests { get; set; }
 
-    /// <summary>Most bytes of a unit now. Each writer has two of them, and all together share one bound.</summary>
+    /// <summary>Most bytes of a unit now. Each writer has some of them, and all together share one bound.</summary>
     internal long UnitBytes => Math.Clamp(
-        Memory.UnitBytes / Math.Max(2 * Volatile.Read(ref _openWriters), 1), MinUnitBytes, MaxUnitBytes);
+        Memory.UnitBytes / Math.Max(IngestWriter.MaxUnits * Volatile.Read(ref _openWriters), 1), MinUnitBytes,
+        MaxUnitBytes);
 
     /// <summary>Called after each commit of rows that were sent, on the thread that made it.</summary>
     public event Action<IngestCommit>? RowsCommitted;

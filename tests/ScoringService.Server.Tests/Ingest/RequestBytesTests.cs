@@ -150,6 +150,12 @@ public sealed class RequestBytesTests
             if (++Dues == 3) messages.LetGo();
         }
 
+        public Task? PendingCommit => null;
+
+        public void Committed()
+        {
+        }
+
         public void CommitRequested() => Commits++;
     }
 }
