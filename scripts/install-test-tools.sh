@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs what tests run besides .NET: Debian's gRPC for Python, Prometheus and kubectl, the packages of examples/node from npm, and a browser
-# for the HTML report.
+# Installs what tests run besides .NET: from Debian gRPC for Python, Prometheus, kubectl, faketime and a browser for the HTML report;
+# from npm the packages of examples/node and tests/Interop.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc libprotobuf-dev chromium
-  prometheus systemd)
+  prometheus systemd faketime)
 # Others pack kubectl too, and Debian's package refuses to be installed beside theirs.
 command -v kubectl >/dev/null || packages+=(kubernetes-client)
 missing=()
@@ -21,3 +21,5 @@ fi
 
 command -v npm >/dev/null || { echo "npm is needed (for DuckDB's native library and the Node client): apt-get install npm" >&2; exit 1; }
 npm ci --prefix examples/node --no-audit --no-fund --loglevel=error
+# Without a lock file, which would name platforms that not every registry has.
+npm install --prefix tests/Interop --no-package-lock --no-audit --no-fund --loglevel=error

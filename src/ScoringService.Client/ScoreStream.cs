@@ -48,7 +48,8 @@ public sealed class ScoreStream : IAsyncEnumerable<RecordBatch>, IDisposable
     public ScoreSummary Summary =>
         _summary ?? throw new InvalidOperationException("The stream has not been read to its end.");
 
-    /// <summary>The schema of all batches; each field's metadata has its meaning, unit and labels.</summary>
+    /// <summary>The schema of all batches; each field's metadata has its meaning, unit and labels, but in the answer to
+    /// a few ids.</summary>
     /// <exception cref="RpcException">The call failed.</exception>
     public async ValueTask<Schema> ReadSchemaAsync(CancellationToken cancellationToken = default)
     {

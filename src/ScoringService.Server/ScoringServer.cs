@@ -109,6 +109,8 @@ public static class ScoringServer
         builder.Services.AddProtocols(V1.Scoring.Descriptor, V1.Models.Descriptor, V1.Tracking.Descriptor,
             V1.Ingest.Descriptor, V1.Quality.Descriptor, V1.Admin.Descriptor,
             Apache.Arrow.Flight.Protocol.FlightService.Descriptor);
+        // Behind all that works in the background.
+        builder.Services.AddHostedService<LastWork>();
         var app = builder.Build();
         try
         {
@@ -129,12 +131,14 @@ public static class ScoringServer
         kestrel.Limits.MaxResponseBufferSize = ResponseBufferBytes;
         kestrel.Limits.MaxConcurrentConnections = options.Admission.MaxConnections;
         kestrel.Limits.Http2.MaxStreamsPerConnection = options.MaxStreamsPerConnection;
-        // A vanished client is noticed within 20 seconds even if its machine never said goodbye.
+        // For a client that stands still while its machine answers. A ping waits behind what the client has not read.
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(10);
-        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(options.Admission.StallSeconds);
         kestrel.Listen(options.Address, options.GrpcPort, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
+            var peers = listen.ApplicationServices.GetRequiredService<PeerWatch>();
+            listen.Use(next => connection => peers.ServeAsync(connection, next));
             listen.Protect(requireClient: options.Security.ClientCertificates.Required);
         });
         kestrel.Listen(options.Address, options.HttpPort, listen =>

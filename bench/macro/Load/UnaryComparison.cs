@@ -10,11 +10,16 @@ namespace ScoringService.MacroBenchmark.Load;
 
 /// <summary>
 /// Single lookups against an empty method of a bare server, by h2load (Debian: nghttp2-client), in turns: each round
-/// gives calls in a second of both, and the median of their quotients is what counts. Needs a database with a model.
+/// gives calls in a second of both, and processor time of the server per call, which says more on a busy machine. The
+/// median of their quotients is what counts. Needs a database with a model.
 /// </summary>
 internal sealed partial class UnaryComparison(string database, string customerId, TextWriter log)
 {
     private const int Rounds = 5;
+
+    // What a screen that lists customers asks for.
+    private static readonly string[] FewColumns =
+        ["customer_id", "rfm_score", "tier", "churn_probability", "predicted_clv"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("scoring-unary-").FullName;
 
@@ -24,20 +29,24 @@ internal sealed partial class UnaryComparison(string database, string customerId
         try
         {
             using var bare = Start("bare", "0");
-            using var service = Start("serve", database);
+            using var server = Start("serve", database);
             var bareAddress = await bare.StandardOutput.ReadLineAsync();
-            var address = await service.StandardOutput.ReadLineAsync();
-            var empty = new Target($"{bareAddress}{Bare.Descriptor.FullName}/Unary", Body(new BareMessage()));
+            var address = await server.StandardOutput.ReadLineAsync();
+            var empty = new Target(bare, $"{bareAddress}{Bare.Descriptor.FullName}/Unary", Body(new BareMessage()));
+            var service = $"{address}{Scoring.Descriptor.FullName}";
+            var ids = new CustomerIds { CustomerIds_ = { customerId } };
             var targets = new (string Name, Target Target)[]
             {
-                ("GetCustomer", new Target($"{address}{Scoring.Descriptor.FullName}/GetCustomer",
+                ("GetCustomer", new Target(server, $"{service}/GetCustomer",
                     Body(new GetCustomerRequest { CustomerId = customerId }))),
-                ("ScoreCustomers", new Target($"{address}{Scoring.Descriptor.FullName}/ScoreCustomers",
-                    Body(new ScoreCustomersRequest { Ids = new CustomerIds { CustomerIds_ = { customerId } } }))),
+                ("ScoreCustomers", new Target(server, $"{service}/ScoreCustomers",
+                    Body(new ScoreCustomersRequest { Ids = ids }))),
+                ("ScoreCustomers, five columns", new Target(server, $"{service}/ScoreCustomers",
+                    Body(new ScoreCustomersRequest { Ids = ids, Columns = { FewColumns } }))),
             };
             foreach (var (name, target) in targets) await CompareAsync(name, target, empty);
             bare.Kill();
-            service.Kill();
+            server.Kill();
             return 0;
         }
         finally
@@ -60,36 +69,49 @@ internal sealed partial class UnaryComparison(string database, string customerId
 
     private async Task CompareAsync(string name, Target target, Target empty)
     {
-        var quotients = new List<double>();
+        var (rates, times) = (new List<double>(), new List<double>());
         // The first round warms up.
         for (var round = 0; round <= Rounds; round++)
         {
             var (theirs, ours) = (await MeasureAsync(empty), await MeasureAsync(target));
             if (round == 0) continue;
-            quotients.Add(ours / theirs);
+            rates.Add(ours.CallsPerSecond / theirs.CallsPerSecond);
+            times.Add(theirs.Micros / ours.Micros);
             await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"{name}: {ours,9:N0}/s, empty method {theirs,9:N0}/s, quotient {ours / theirs:N2}"));
+                $"{name}: {ours}, empty method {theirs}, quotients {rates[^1]:N2} and {times[^1]:N2}"));
         }
 
-        quotients.Sort();
-        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{name}: median quotient {quotients[Rounds / 2]:N2} ({quotients[0]:N2} to {quotients[^1]:N2})"));
+        await log.WriteLineAsync($"{name}: calls {Median(rates)}; processor time {Median(times)}");
     }
 
-    private static async Task<double> MeasureAsync(Target target)
+    private static string Median(List<double> quotients)
     {
+        quotients.Sort();
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{quotients[Rounds / 2]:N2} ({quotients[0]:N2} to {quotients[^1]:N2})");
+    }
+
+    private static async Task<Speed> MeasureAsync(Target target)
+    {
+        // Without time to warm up, so that h2load counts all calls that cost processor time.
         var start = new ProcessStartInfo("h2load",
         [
-            "-D", "4", "--warm-up-time=1", "-c", "8", "-m", "16", "--header=content-type:application/grpc",
+            "-D", "4", "-c", "8", "-m", "16", "--header=content-type:application/grpc",
             "--header=te:trailers", "-d", target.Body, target.Address,
         ])
         {
             RedirectStandardOutput = true,
         };
+        target.Server.Refresh();
+        var before = target.Server.TotalProcessorTime;
         using var load = Process.Start(start)!;
         var text = await load.StandardOutput.ReadToEndAsync();
         await load.WaitForExitAsync();
-        return double.Parse(CallsPerSecond().Match(text).Groups[1].Value, CultureInfo.InvariantCulture);
+        target.Server.Refresh();
+        return new Speed(
+            double.Parse(CallsPerSecond().Match(text).Groups[1].Value, CultureInfo.InvariantCulture),
+            (target.Server.TotalProcessorTime - before).TotalMicroseconds
+                / long.Parse(CallsDone().Match(text).Groups[1].Value, CultureInfo.InvariantCulture));
     }
 
     private static Process Start(params string[] args) =>
@@ -107,5 +129,14 @@ internal sealed partial class UnaryComparison(string database, string customerId
     [GeneratedRegex(@"finished in .*?, ([\d.]+) req/s")]
     private static partial Regex CallsPerSecond();
 
-    private sealed record Target(string Address, string Body);
+    [GeneratedRegex(@"(\d+) succeeded")]
+    private static partial Regex CallsDone();
+
+    private sealed record Target(Process Server, string Address, string Body);
+
+    private readonly record struct Speed(double CallsPerSecond, double Micros)
+    {
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"{CallsPerSecond:N0}/s at {Micros:N1} µs");
+    }
 }

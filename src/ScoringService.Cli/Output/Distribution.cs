@@ -56,9 +56,7 @@ internal sealed class FlagCounts(Field definition)
     public string Name => definition.Name;
 
     /// <summary>Its names for people.</summary>
-    public Label Label { get; } = definition.Metadata is { } names
-        && names.TryGetValue("label_en", out var en) && names.TryGetValue("label_zh", out var zh)
-            ? new Label(en, zh) : new Label(definition.Name, definition.Name);
+    public Label Label { get; } = FieldNames.Of(definition) ?? new Label(definition.Name, definition.Name);
 
     /// <summary>Number of rows that are true.</summary>
     public long TrueCount { get; private set; }
@@ -82,8 +80,7 @@ internal sealed class ColumnCounts(Field definition, bool isLevel)
     public string Name => definition.Name;
 
     /// <summary>Its names for people, in English and Chinese.</summary>
-    public string Title => definition.Metadata is { } names
-        && names.TryGetValue("label_en", out var en) && names.TryGetValue("label_zh", out var zh) ? $"{en} {zh}" : Name;
+    public string Title => FieldNames.Of(definition) is { } names ? $"{names.En} {names.Zh}" : Name;
 
     /// <summary>Whether the values are levels rather than codes.</summary>
     public bool IsLevel => isLevel;
@@ -128,6 +125,7 @@ internal sealed class ColumnCounts(Field definition, bool isLevel)
             if (array.IsValid(i)) counts[indices[i]]++;
         for (var i = 0; i < counts.Length; i++)
         {
+            if (counts[i] == 0 && !FieldNames.HasOwnDictionary(definition)) continue;
             var code = words.GetString(i)!;
             _codes[code] = _codes.GetValueOrDefault(code) + counts[i];
         }

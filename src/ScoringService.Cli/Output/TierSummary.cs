@@ -30,12 +30,15 @@ internal sealed class TierSummary
         var values = (DoubleArray)batch.Column(_value);
         var spend = _spend < 0 ? null : (DoubleArray)batch.Column(_spend);
         var words = (StringArray)tiers.Dictionary;
-        var sums = Enumerable.Range(0, words.Length).Select(i => Of(words.GetString(i)!)).ToArray();
+        var sums = new Sums?[words.Length];
+        // Tiers that nobody has are shown as well, where it is known which there are.
+        if (FieldNames.HasOwnDictionary(batch.Schema.GetFieldByIndex(_tier)))
+            for (var i = 0; i < sums.Length; i++) sums[i] = Of(words.GetString(i)!);
         var indices = ((Int32Array)tiers.Indices).Values;
         for (var row = 0; row < batch.Length; row++)
         {
             if (!tiers.IsValid(row)) continue;
-            var sum = sums[indices[row]];
+            var sum = sums[indices[row]] ??= Of(words.GetString(indices[row])!);
             sum.Customers++;
             sum.Value += values.GetValue(row) ?? 0;
             sum.Spend += spend?.GetValue(row) ?? 0;

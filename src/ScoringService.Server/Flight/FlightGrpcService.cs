@@ -122,7 +122,7 @@ internal sealed class FlightGrpcService(
         foreach (var action in FlightActions.All) await responseStream.WriteAsync(action, context.CancellationToken);
     }
 
-    private Task<ScoreStreamPlan> PlanAsync(ScoreCustomersRequest request, CancellationToken cancellation) =>
+    private ValueTask<ScoreStreamPlan> PlanAsync(ScoreCustomersRequest request, CancellationToken cancellation) =>
         request.ChangesSinceRunId.Length == 0
             ? new ScoreStreamPlanner(database, snapshots, options).PlanAsync(request, cancellation)
             : throw RequestException.Invalid("changes_since_run_id",

@@ -73,7 +73,7 @@ internal sealed class FileImports(
 
     private ImportFileReport Load(Job job, ServerFile file, ChannelWriter<ImportProgress> steps)
     {
-        var loadedAt = clock.GetUtcNow().UtcDateTime;
+        var (start, loadedAt) = (clock.GetTimestamp(), clock.GetUtcNow().UtcDateTime);
         var request = job.Settings.ToRequest(file.Path, loadedAt) with { CurrencyRates = job.Rates };
         var message = new ImportFileReport
         {
@@ -101,7 +101,7 @@ internal sealed class FileImports(
             steps.Complete();
         }
 
-        message.Duration = Duration.FromTimeSpan(clock.GetUtcNow().UtcDateTime - loadedAt);
+        message.Duration = Duration.FromTimeSpan(clock.GetElapsedTime(start));
         return message;
     }
 

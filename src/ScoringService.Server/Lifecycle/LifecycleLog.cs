@@ -14,4 +14,15 @@ internal static partial class LifecycleLog
 
     [LoggerMessage(123, LogLevel.Error, "Settings are wrong, and those of before stay in use: {Errors}")]
     public static partial void SettingsRefused(this ILogger logger, string errors);
+
+    [LoggerMessage(124, LogLevel.Information,
+        "{Address} has not answered for {Seconds} s: its connection and its calls are ended")]
+    public static partial void PeerVanished(this ILogger logger, string address, double seconds);
+
+    [LoggerMessage(125, LogLevel.Error, "Work was still running {Seconds} s after it was cancelled")]
+    public static partial void WorkLeft(this ILogger logger, double seconds);
+
+    [LoggerMessage(126, LogLevel.Warning,
+        "The clock went {Direction} by {Seconds} s: it was set, or the machine slept")]
+    public static partial void ClockJumped(this ILogger logger, string direction, double seconds);
 }

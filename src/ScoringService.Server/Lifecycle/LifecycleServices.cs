@@ -11,6 +11,9 @@ internal static class LifecycleServices
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain.Longest(options));
         services.AddSingleton<Drain>();
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());
+        services.AddSingleton<PeerWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<PeerWatch>());
+        services.AddHostedService<ClockWatch>();
         services.AddSingleton<CallAdmission>();
         services.AddSingleton<StreamGuard>();
         return services;

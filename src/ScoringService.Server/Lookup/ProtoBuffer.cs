@@ -15,6 +15,27 @@ internal sealed class ProtoBuffer
     /// <summary>What was written since the last <see cref="Clear"/>; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
+    /// <summary>Number of bytes written.</summary>
+    public int Length => _length;
+
+    /// <summary>Memory that is held.</summary>
+    public int Capacity => _bytes.Length;
+
+    /// <summary>What was written since a place; it stays as it is when more is written.</summary>
+    public ReadOnlyMemory<byte> From(int start) => _bytes.AsMemory(start, _length - start);
+
+    /// <summary>Bytes that were written, to be changed; valid until the next write.</summary>
+    public Span<byte> Slice(int start, int length) => _bytes.AsSpan(start, length);
+
+    /// <summary>Writes zeros, to be changed; valid until the next write.</summary>
+    public Span<byte> Append(int size)
+    {
+        var room = Room(size)[..size];
+        room.Clear();
+        _length += size;
+        return room;
+    }
+
     /// <summary>Forgets what was written.</summary>
     public void Clear() => _length = 0;
 
@@ -57,6 +78,21 @@ internal sealed class ProtoBuffer
     /// <summary>Number of bytes that <see cref="Prefix"/> writes.</summary>
     public static int PrefixBytes(int field, int length) =>
         VarintSize(Tag(field, WireFormat.WireType.LengthDelimited)) + VarintSize((ulong)length);
+
+    /// <summary>Writes what comes before the bytes of a field over bytes that were kept free for it, so that it ends
+    /// where these do.</summary>
+    /// <param name="end">Where these end.</param>
+    /// <param name="field">Number of the field.</param>
+    /// <param name="length">Number of its bytes.</param>
+    /// <returns>Where it begins.</returns>
+    public int PrefixBefore(int end, int field, int length)
+    {
+        var (behind, begin) = (_length, end - PrefixBytes(field, length));
+        _length = begin;
+        Prefix(field, length);
+        _length = behind;
+        return begin;
+    }
 
     /// <summary>Writes a message that is made by the generated code.</summary>
     public void Message(IMessage message)

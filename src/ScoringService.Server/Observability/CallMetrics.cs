@@ -44,6 +44,9 @@ internal sealed class CallMetrics : IDisposable
             _meter.CreateObservableCounter(name, () => All().SelectMany(read), unit, description);
     }
 
+    /// <summary>Calls that run now.</summary>
+    public long Running => All().Sum(calls => calls.Running.Value);
+
     /// <summary>Makes methods known, so that their counters stand at 0 before the first call.</summary>
     public void Know(IEnumerable<IMethod> methods)
     {

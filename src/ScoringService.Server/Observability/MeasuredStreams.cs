@@ -19,9 +19,17 @@ internal sealed class MeasuredWriter<T>(IServerStreamWriter<T> inner, MethodCall
     public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
 
     /// <inheritdoc/>
-    public async Task WriteAsync(T message, CancellationToken cancellationToken)
+    public Task WriteAsync(T message, CancellationToken cancellationToken)
     {
-        await inner.WriteAsync(message, cancellationToken);
+        var writing = inner.WriteAsync(message, cancellationToken);
+        if (!writing.IsCompletedSuccessfully) return CountAsync(writing, message);
+        calls.MessageSent(MessageSize.Of(message));
+        return writing;
+    }
+
+    private async Task CountAsync(Task writing, T message)
+    {
+        await writing;
         calls.MessageSent(MessageSize.Of(message));
     }
 }

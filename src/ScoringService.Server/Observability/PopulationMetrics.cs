@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ScoringService.Engine;
 using ScoringService.Server.Snapshots;
@@ -22,7 +23,7 @@ internal sealed class PopulationMetrics
     {
         (_database, _snapshots, _clock) = (database, snapshots, clock);
         metrics.Gauge("scoring.snapshot.age", "s", "Time since the current snapshot was made.",
-            () => OfCurrent(current => [new(Since(current.BuiltAt))]));
+            () => OfCurrent(current => [new(Stopwatch.GetElapsedTime(current.BuiltTimestamp).TotalSeconds)]));
         metrics.Gauge("scoring.snapshot.customers", "{customer}", "Customers of the current snapshot.",
             () => OfCurrent(current => [new(current.Count)]));
         metrics.Gauge("scoring.snapshot.size", "By", "Memory of the current snapshot's columns and indexes.",

@@ -16,25 +16,29 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Histogram<double> _phaseDuration;
     private readonly Histogram<double> _firstBatch;
-    private readonly Counter<long> _rows;
-    private readonly Counter<long> _batches;
-    private readonly Counter<long> _bytes;
     private readonly Counter<long> _unrecorded;
     private readonly Counter<long> _scheduled;
     private readonly Histogram<double> _refreshDuration;
     private readonly Histogram<long> _refreshedCustomers;
     private readonly Counter<long> _failedRefreshes;
+    private long _rows;
+    private long _batches;
+    private long _bytes;
 
     public ServerMetrics()
     {
         _phaseDuration = Seconds("scoring.phase.duration",
             "Time of one phase of the work: features, index, fit, score, record, record_refresh, refresh_features, "
-            + "fold, backtest; encode and send, of each record batch.");
+            + "fold, backtest; encode and send, of each record batch of a stream.");
         _firstBatch = Seconds("scoring.stream.first_batch",
             "Time from the beginning of a score stream to its first record batch on the way.");
-        _rows = _meter.CreateCounter<long>("scoring.rows.streamed", "{row}", "Rows sent in record batches.");
-        _batches = _meter.CreateCounter<long>("scoring.batches.streamed", "{batch}", "Record batches sent.");
-        _bytes = _meter.CreateCounter<long>("scoring.streamed", "By", "Bytes of record batches sent.");
+        // Read at each scrape: answers by ids take microseconds, of which three counters would be a part.
+        _meter.CreateObservableCounter("scoring.rows.streamed", () => Volatile.Read(ref _rows), "{row}",
+            "Rows sent in record batches.");
+        _meter.CreateObservableCounter("scoring.batches.streamed", () => Volatile.Read(ref _batches), "{batch}",
+            "Record batches sent.");
+        _meter.CreateObservableCounter("scoring.streamed", () => Volatile.Read(ref _bytes), "By",
+            "Bytes of record batches sent.");
         _unrecorded = _meter.CreateCounter<long>("scoring.runs.unrecorded", "{run}",
             "Runs that were served but could not be recorded.");
         _scheduled = _meter.CreateCounter<long>("scoring.schedule.runs", "{run}",
@@ -47,7 +51,6 @@ internal sealed class ServerMetrics : IDisposable
         _failedRefreshes = _meter.CreateCounter<long>("scoring.refresh.failures", "{refresh}",
             "Refreshes that failed; the scores of before stayed in use.");
         // Counters start at 0, so that a first increase is one to a monitoring system.
-        BatchesSent(0, 0, 0);
         _unrecorded.Add(0);
         _failedRefreshes.Add(0);
     }
@@ -88,9 +91,9 @@ internal sealed class ServerMetrics : IDisposable
     /// <summary>Counts record batches.</summary>
     public void BatchesSent(int batches, int rows, int bytes)
     {
-        _rows.Add(rows);
-        _batches.Add(batches);
-        _bytes.Add(bytes);
+        Interlocked.Add(ref _rows, rows);
+        Interlocked.Add(ref _batches, batches);
+        Interlocked.Add(ref _bytes, bytes);
     }
 
     /// <summary>Whether an instrument is one of these: a process may have several servers.</summary>

@@ -38,7 +38,7 @@ internal sealed class DataWarnings(ScoringDatabase database)
     /// <summary>Warnings about one customer's scores.</summary>
     /// <param name="snapshot">The scored population.</param>
     /// <param name="row">The customer's row.</param>
-    public IReadOnlyList<string> Of(Snapshot snapshot, int row) => [.. About(Current(), snapshot, row)];
+    public IReadOnlyList<string> Of(Snapshot snapshot, int row) => About(Current(), snapshot, row);
 
     private static IEnumerable<string> About(DataProfile data, ScoringModel model, DateTime asOf)
     {
@@ -65,23 +65,24 @@ internal sealed class DataWarnings(ScoringDatabase database)
                 + "were refused and are in quarantine.";
     }
 
-    private static IEnumerable<string> About(Known known, Snapshot snapshot, int row)
+    private static List<string> About(Known known, Snapshot snapshot, int row)
     {
-        var features = snapshot.Features;
-        if (snapshot.Scores.Text(ScoreColumns.Status, row) == Engine.StatusCodes.Suppressed) yield break;
-        if (known.OpenRows.TryGetValue(features.CustomerId[row]!, out var open))
-            yield return $"{Whole(open)} rows of this customer were refused and are in quarantine.";
+        var (features, about) = (snapshot.Features, new List<string>());
+        if (snapshot.Scores.Text(ScoreColumns.Status, row) == Engine.StatusCodes.Suppressed) return about;
+        if (known.OpenRows.Count > 0 && known.OpenRows.TryGetValue(features.CustomerId[row]!, out var open))
+            about.Add($"{Whole(open)} rows of this customer were refused and are in quarantine.");
         if (features.Number(FeatureColumns.TotalSpend, row) < 0)
-            yield return "The customer got back more than it paid: purchases are missing.";
+            about.Add("The customer got back more than it paid: purchases are missing.");
         if (features.Number(FeatureColumns.CooperationYears, row) is { } years
             && known.Profile.FirstOccurredAt is { } first
             && features.AsOf.AddDays(-DaysPerYear * years) is var since && since < first.Date)
-            yield return $"The cooperation began on {Day(since)}, before the first transaction of all ({Day(first)}): "
-                + "the first orders are missing, and more purchases may be.";
+            about.Add($"The cooperation began on {Day(since)}, before the first transaction of all ({Day(first)}): "
+                + "the first orders are missing, and more purchases may be.");
         var horizon = snapshot.Model.Model.Options.Churn.HorizonDays;
         if (features.Number(FeatureColumns.CustomerAge, row) is { } age && age < horizon)
-            yield return $"The first known purchase was {Whole(age)} days ago, less than the churn horizon of "
-                + $"{horizon} days: there is little history to go by.";
+            about.Add($"The first known purchase was {Whole(age)} days ago, less than the churn horizon of "
+                + $"{horizon} days: there is little history to go by.");
+        return about;
     }
 
     private static double DaysNeeded(ScoringModel model) =>

@@ -22,7 +22,7 @@ internal sealed class QualityMetrics : IDisposable
     private readonly Dictionary<ImportTable, RowCounts> _rows = [];
     private long _rowsSeen;
     private (long Watermark, long Revision) _openSeen = (-1, -1);
-    private (long Watermark, DateTimeOffset At) _checked = (-1, DateTimeOffset.MinValue);
+    private (long Watermark, long? At) _checked = (-1, null);
     private readonly Dictionary<(ImportTable Table, QuarantineReason Kind), long> _open = [];
     private IReadOnlyList<(ImportTable Table, DateTime At)> _last = [];
     private IReadOnlyList<QualityFinding> _findings = [];
@@ -108,11 +108,13 @@ internal sealed class QualityMetrics : IDisposable
     {
         lock (_lock)
         {
-            var (watermark, now) = (_database.Watermark, _clock.GetUtcNow());
-            if (_checking.IsCompleted && watermark != _checked.Watermark && now - _checked.At >= s_pause)
+            var watermark = _database.Watermark;
+            if (_checking.IsCompleted && watermark != _checked.Watermark
+                && (_checked.At is not { } last || _clock.GetElapsedTime(last) >= s_pause))
             {
-                _checked = (watermark, now);
-                _checking = Task.Run(() => Check(now.UtcDateTime), CancellationToken.None);
+                _checked = (watermark, _clock.GetTimestamp());
+                var now = _clock.GetUtcNow().UtcDateTime;
+                _checking = Task.Run(() => Check(now), CancellationToken.None);
             }
 
             return [.. Enum.GetValues<QualitySeverity>().Select(severity => new Measurement<double>(

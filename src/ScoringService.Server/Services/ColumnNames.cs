@@ -22,16 +22,19 @@ internal readonly record struct ColumnName(bool InScores, int Index)
     public LayeredColumn Of(ScoredPopulation population) => population.Column(Definition, InScores);
 
     /// <summary>Finds a column by its name.</summary>
+    public static bool TryFind(string name, out ColumnName column) => ByName.TryGetValue(name, out column);
+
+    /// <summary>Finds a column by its name.</summary>
     /// <param name="field">Path of the name in the request.</param>
     /// <param name="name">The name.</param>
     /// <exception cref="RequestException">There is no such column.</exception>
     public static ColumnName Find(string field, string name)
     {
-        if (ByName.TryGetValue(name, out var column)) return column;
+        if (TryFind(name, out var column)) return column;
         var all = FeatureColumns.All.Concat(ScoreColumns.All).Select(one => one.Name);
         throw RequestException.Invalid(field, $"'{name}' is not a column. Columns: {string.Join(", ", all)}.");
     }
 
     /// <summary>The column of a catalogue entry.</summary>
-    public static ColumnName Of(ColumnDefinition definition) => Find("", definition.Name);
+    public static ColumnName Of(ColumnDefinition definition) => ByName[definition.Name];
 }

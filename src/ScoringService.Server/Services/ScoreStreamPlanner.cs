@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Google.Protobuf;
 using ScoringService.Engine;
 using ScoringService.Server.Errors;
@@ -26,15 +24,20 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
     private const int MaxListedUnknownIds = 10_000;
     private const int CancellationStride = 4096;
 
-    private static readonly List<ColumnName> DefaultColumns =
+    // Requests up to this length are hashed on the stack.
+    private const int ShortRequest = 1024;
+
+    private static readonly ColumnName[] DefaultColumns =
         [ColumnName.Of(FeatureColumns.CustomerId), .. ScoreColumns.Default.Select(ColumnName.Of)];
+
+    private static readonly Engine.PopulationFilter Everybody = new();
 
     // A UTF-16 unit is at most 3 bytes of UTF-8: ids up to this length need not be measured.
     private const int SurelyShortId = RequestChecks.MaxIdBytes / 3;
 
     /// <summary>Makes the plan.</summary>
     /// <exception cref="RequestException">A field is wrong, or there is no such model, data or run.</exception>
-    public async Task<ScoreStreamPlan> PlanAsync(ScoreCustomersRequest request, CancellationToken cancellation)
+    public async ValueTask<ScoreStreamPlan> PlanAsync(ScoreCustomersRequest request, CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
         var batchBytes = BatchBytes(request.MaxBatchBytes);
@@ -43,7 +46,8 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
         CheckIds(request.Ids);
         var asOf = RequestChecks.AsOf(request.AsOf);
         var version = ModelChoice.Version(database, request.ModelVersion, request.ModelInUseThen, asOf);
-        var filter = RequestChecks.Filter("filter", request.Filter, hasScores: true);
+        var filter = request.Filter is null ? Everybody
+            : RequestChecks.Filter("filter", request.Filter, hasScores: true);
         var fingerprint = Fingerprint(request);
         var token = request.ResumeToken.IsEmpty ? (ResumeToken?)null : ResumeToken.Parse(request.ResumeToken.Span);
         var snapshot = token is { } t
@@ -58,17 +62,25 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
         var firstRow = token?.NextRow ?? 0;
         if (firstRow < 0 || firstRow > count)
             throw RequestException.Invalid("resume_token", "is not a token that this service gave.");
-        var format = snapshot.Formats.Get(string.Join(',', request.Columns), () => new StreamFormat(
-            [.. columns.Select(column => column.Of(snapshot))], snapshot.RunId));
-        return new ScoreStreamPlan(snapshot, format, rows, batchBytes, firstRow, fingerprint, unknown, unknownCount)
+        return new ScoreStreamPlan(snapshot, Format(request.Columns, columns, snapshot), rows, batchBytes, firstRow,
+            fingerprint, unknown, unknownCount)
         {
             Began = began,
+            IsByIds = request.Ids is not null,
             Changes = changes,
         };
     }
 
+    private static StreamFormat Format(
+        IReadOnlyList<string> names, ColumnName[] columns, ScoredPopulation snapshot)
+    {
+        var selection = names.Count == 0 ? "" : string.Join(',', names);
+        return snapshot.Formats.Find(selection) ?? snapshot.Formats.Add(selection, new StreamFormat(
+            [.. columns.Select(column => column.Of(snapshot))], snapshot.RunId));
+    }
+
     private PopulationChanges Changes(
-        ScoreCustomersRequest request, Engine.PopulationFilter filter, List<ColumnName> columns,
+        ScoreCustomersRequest request, Engine.PopulationFilter filter, ColumnName[] columns,
         (ScoredPopulation Population, int[]? Rows) now, CancellationToken cancellation)
     {
         var before = snapshots.FindKept(request.ChangesSinceRunId) ?? throw RequestException.Precondition(
@@ -89,16 +101,16 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
                 "max_batch_bytes", $"must be 0 or from {MinBatchBytes} to {MaxBatchBytes}.");
     }
 
-    private static List<ColumnName> Columns(IReadOnlyList<string> names)
+    private static ColumnName[] Columns(IReadOnlyList<string> names)
     {
         if (names.Count == 0) return DefaultColumns;
-        var result = new List<ColumnName>();
+        var result = new ColumnName[names.Count];
+        var isNamed = new HashSet<ColumnName>(names.Count);
         for (var i = 0; i < names.Count; i++)
         {
-            var column = ColumnName.Find($"columns[{i}]", names[i]);
-            if (result.Contains(column))
+            if (!ColumnName.TryFind(names[i], out result[i])) ColumnName.Find($"columns[{i}]", names[i]);
+            if (!isNamed.Add(result[i]))
                 throw RequestException.Invalid($"columns[{i}]", $"'{names[i]}' is named twice.");
-            result.Add(column);
         }
 
         return result;
@@ -197,8 +209,10 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
     {
         var token = request.ResumeToken;
         request.ResumeToken = ByteString.Empty;
-        var hash = SHA256.HashData(request.ToByteArray());
+        var length = request.CalculateSize();
+        var bytes = length <= ShortRequest ? stackalloc byte[length] : new byte[length];
+        request.WriteTo(bytes);
         request.ResumeToken = token;
-        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
+        return CustomerHash.Of(bytes);
     }
 }

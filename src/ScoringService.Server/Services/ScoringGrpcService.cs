@@ -1,7 +1,7 @@
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using ScoringService.Server.Access;
+using ScoringService.Server.Observability;
 using ScoringService.Server.Quality;
 using ScoringService.Server.Snapshots;
 using ScoringService.Server.Streaming;
@@ -13,11 +13,13 @@ namespace ScoringService.Server.Services;
 /// <summary>The service Scoring of scoring/v1/scoring.proto.</summary>
 internal sealed partial class ScoringGrpcService(
     ScoringDatabase database, SnapshotCache snapshots, DataWarnings warnings, ServerOptions options,
-    ScoreSender sender, AccessPolicy access)
+    ScoreSender sender, ServerMetrics metrics, AccessPolicy access)
     : ScoringCalls
 {
     // Asks the host to compress the answers of a call; it does so only for clients that can read them.
     private static readonly Metadata Gzip = new() { { "grpc-internal-encoding-request", "gzip" } };
+
+    private static readonly WriteOptions Together = new(WriteFlags.BufferHint);
 
     // At most 1.3 MB, as an id has at most 128 bytes.
     private const int RemovedIdsPerMessage = 10_000;
@@ -30,16 +32,23 @@ internal sealed partial class ScoringGrpcService(
         var plan = await new ScoreStreamPlanner(database, snapshots, options).PlanAsync(request, cancellation);
         if (request.Gzip) await context.WriteResponseHeadersAsync(Gzip);
         // Then all messages leave together, with one system call.
-        if (plan.IsSmall) responseStream.WriteOptions = new WriteOptions(WriteFlags.BufferHint);
-        await SendHeadAsync(plan.Format.Head, responseStream, cancellation);
-        await sender.SendAsync(plan, (batch, writer) => responseStream.WriteAsync(
+        if (plan.IsSmall) responseStream.WriteOptions = Together;
+        if (!plan.IsLookup || !await TrySendLookupAsync(plan, responseStream, cancellation))
+            await SendStreamAsync(plan, responseStream, cancellation);
+    }
+
+    private async Task SendStreamAsync(
+        ScoreStreamPlan plan, IServerStreamWriter<ScoreAnswer> stream, CancellationToken cancellation)
+    {
+        await SendHeadAsync(plan.Format.Head, stream, cancellation);
+        await sender.SendAsync(plan, (batch, writer) => stream.WriteAsync(
             new ScoreAnswer(batch, writer, plan.TokenAfter(batch)), cancellation), cancellation);
         foreach (var ids in plan.Changes?.RemovedIds(RemovedIdsPerMessage) ?? [])
-            await responseStream.WriteAsync(new ScoreAnswer(new ScoreCustomersResponse
+            await stream.WriteAsync(new ScoreAnswer(new ScoreCustomersResponse
             {
                 Removed = new RemovedCustomers { CustomerIds = { ids } },
             }), cancellation);
-        await responseStream.WriteAsync(
+        await stream.WriteAsync(
             new ScoreAnswer(new ScoreCustomersResponse { Summary = Summary(plan) }), cancellation);
     }
 
@@ -58,23 +67,14 @@ internal sealed partial class ScoringGrpcService(
 
     private ScoreSummary Summary(ScoreStreamPlan plan)
     {
-        var summary = new ScoreSummary
-        {
-            RowCount = plan.RowCount,
-            UnknownCustomerIdCount = plan.UnknownIdCount,
-            ModelVersion = plan.Snapshot.Model.Version,
-            AsOf = Timestamp.FromDateTime(plan.Snapshot.AsOf),
-            DataWatermark = plan.Snapshot.Watermark,
-            EndOfStream = UnsafeByteOperations.UnsafeWrap(BatchEncoder.EndOfStream),
-            RunId = plan.Snapshot.RunId,
-            SuppressedCount = plan.SuppressedCount(),
-            AddedCount = plan.Changes?.Added ?? 0,
-            RemovedCount = plan.Changes?.Removed.Length ?? 0,
-            ChangesSinceRunId = plan.Changes?.Before.RunId ?? "",
-        };
+        var summary = RunSummary(plan.Snapshot, RunWarnings(plan.Snapshot));
+        summary.RowCount = plan.RowCount;
+        summary.UnknownCustomerIdCount = plan.UnknownIdCount;
         summary.UnknownCustomerIds.AddRange(plan.UnknownIds);
-        summary.Warnings.AddRange(plan.Snapshot.Model.Model.Warnings);
-        summary.Warnings.AddRange(warnings.Of(plan.Snapshot.Model.Model, plan.Snapshot.AsOf));
+        summary.SuppressedCount = plan.SuppressedCount();
+        summary.AddedCount = plan.Changes?.Added ?? 0;
+        summary.RemovedCount = plan.Changes?.Removed.Length ?? 0;
+        summary.ChangesSinceRunId = plan.Changes?.Before.RunId ?? "";
         return summary;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using ScoringService.Engine;
@@ -59,6 +60,9 @@ internal sealed class ScoredPopulation
 
     /// <summary>When it was made, UTC.</summary>
     public required DateTime BuiltAt { get; init; }
+
+    /// <summary>The same as a timestamp of <see cref="Stopwatch"/>: a clock that is set does not change it.</summary>
+    public long BuiltTimestamp { get; private init; } = Stopwatch.GetTimestamp();
 
     /// <summary>What was taken into account beside features and model, by row.</summary>
     public required ScoreContext Context { get; init; }
@@ -154,6 +158,14 @@ internal sealed class ScoredPopulation
     public LayeredColumn Column(ColumnDefinition definition, bool inScores) =>
         new(Sources(definition, inScores), _rows.Value);
 
+    /// <summary>Which of the sources of <see cref="Column"/> holds a customer, and where.</summary>
+    public (int Source, int Row) Locate(int key)
+    {
+        for (var i = Layers.Count - 1; i >= 0; i--)
+            if (Array.BinarySearch(Layers[i].Keys, key) is var row and >= 0) return (i + 1, row);
+        return (0, key);
+    }
+
     /// <summary>Where consecutive rows are.</summary>
     public List<RowRun> Runs(int first, int count)
     {
@@ -196,7 +208,7 @@ internal sealed class ScoredPopulation
         };
         return new ScoredPopulation(Base with { Key = Key, Population = population, Scores = scores })
         {
-            Scored = Scored, BuiltAt = BuiltAt, Context = Context,
+            Scored = Scored, BuiltAt = BuiltAt, BuiltTimestamp = BuiltTimestamp, Context = Context,
         };
     }
 
@@ -205,13 +217,6 @@ internal sealed class ScoredPopulation
             .Select(batch => inScores ? batch.Scores[definition] : batch.Features[definition])];
 
     private Snapshot Batch(int source) => source == 0 ? Base : Layers[source - 1].Rows;
-
-    private (int Source, int Row) Locate(int key)
-    {
-        for (var i = Layers.Count - 1; i >= 0; i--)
-            if (Array.BinarySearch(Layers[i].Keys, key) is var row and >= 0) return (i + 1, row);
-        return (0, key);
-    }
 
     private IEnumerable<int> LayeredKeys(int from, int to)
     {

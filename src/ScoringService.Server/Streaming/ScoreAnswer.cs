@@ -7,8 +7,8 @@ using ScoringService.V1;
 namespace ScoringService.Server.Streaming;
 
 /// <summary>
-/// A message ScoreCustomersResponse that is being sent: a generated one, or a record batch that is written from the
-/// columns' memory into the connection's buffers.
+/// A message ScoreCustomersResponse that is being sent: a generated one, one that is encoded already, or a record batch
+/// that is written from the columns' memory into the connection's buffers.
 /// </summary>
 internal sealed class ScoreAnswer
 {
@@ -21,6 +21,7 @@ internal sealed class ScoreAnswer
     private static ProtoBuffer? _buffer;
 
     private readonly ScoreCustomersResponse? _message;
+    private readonly ReadOnlyMemory<byte> _encoded;
     private readonly PreparedBatch _batch;
     private readonly BatchWriter? _writer;
     private readonly byte[] _resumeToken = [];
@@ -31,6 +32,10 @@ internal sealed class ScoreAnswer
         _message = message;
         Bytes = message.CalculateSize();
     }
+
+    /// <summary>A message that is encoded.</summary>
+    /// <param name="encoded">It; must stay as it is until it was sent.</param>
+    public ScoreAnswer(ReadOnlyMemory<byte> encoded) => (_encoded, Bytes) = (encoded, encoded.Length);
 
     /// <summary>A record batch.</summary>
     /// <param name="batch">The batch.</param>
@@ -49,9 +54,14 @@ internal sealed class ScoreAnswer
             context.SetPayloadLength(Bytes);
             message.WriteTo(context.GetBufferWriter());
         }
+        else if (_writer is { } writer)
+        {
+            WriteBatch(writer, context);
+        }
         else
         {
-            WriteBatch(_writer!, context);
+            context.SetPayloadLength(Bytes);
+            context.GetBufferWriter().Write(_encoded.Span);
         }
 
         context.Complete();

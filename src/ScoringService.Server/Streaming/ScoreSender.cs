@@ -26,8 +26,7 @@ internal sealed class ScoreSender(SnapshotCache snapshots, ServerMetrics metrics
         while (sending is { } batch)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (snapshots.IsForgotten(plan.Snapshot))
-                throw RequestException.Aborted("A customer was erased meanwhile; start the stream again.");
+            if (snapshots.IsForgotten(plan.Snapshot)) throw Erased();
             var hasNext = batch.End < plan.RowCount;
             // Picked rows have to be brought together, which another thread does meanwhile; others are only wrapped.
             var ahead = hasNext && plan.Rows is not null
@@ -55,6 +54,10 @@ internal sealed class ScoreSender(SnapshotCache snapshots, ServerMetrics metrics
         // A line for each lookup of a few customers would cost more than the lookup.
         if (!plan.IsSmall) logger.Streamed(plan.RowCount - plan.FirstRow, batches, bytes, plan.Snapshot.RunId);
     }
+
+    /// <summary>Says that a population may not be shown any more.</summary>
+    public static RequestException Erased() =>
+        RequestException.Aborted("A customer was erased meanwhile; start the stream again.");
 
     private static PreparedBatch Prepare(BatchEncoder encoder, int row, StreamTrace trace)
     {

@@ -23,6 +23,9 @@ internal sealed record ScoreStreamPlan(
     /// <summary>When the request came, a <see cref="System.Diagnostics.Stopwatch"/> timestamp.</summary>
     public required long Began { get; init; }
 
+    /// <summary>Whether customers were asked for by their ids.</summary>
+    public bool IsByIds { get; init; }
+
     /// <summary>What the rows are, if they are the changes since an earlier run.</summary>
     public PopulationChanges? Changes { get; init; }
 
@@ -32,16 +35,30 @@ internal sealed record ScoreStreamPlan(
     /// <summary>Whether all of it fits into the connection's buffer.</summary>
     public bool IsSmall => RowCount <= SmallRows;
 
+    /// <summary>Whether it is answered in the short form of a few customers asked for by their ids.</summary>
+    public bool IsLookup =>
+        IsByIds && Changes is null && IsSmall && (FirstRow == 0 || FirstRow == RowCount);
+
     /// <summary>How many of them are of customers who may not be profiled.</summary>
     public int SuppressedCount()
     {
-        if (Rows is { Length: <= SmallRows } few) return few.Count(IsSuppressed);
+        if (Rows is { Length: <= SmallRows } few)
+        {
+            var suppressed = 0;
+            foreach (var row in few)
+                if (IsSuppressed(row)) suppressed++;
+            return suppressed;
+        }
+
         var statuses = (DictionaryColumn)Snapshot.Read(ScoreColumns.Status, inScores: true, Runs(0, RowCount));
         return Statuses.Count(statuses, StatusCodes.Suppressed);
     }
 
     /// <summary>What a reader gives back to go on after a batch.</summary>
     public byte[] TokenAfter(PreparedBatch batch) => Token(Fingerprint, batch.End);
+
+    /// <summary>What a reader gives back to go on after all rows.</summary>
+    public byte[] TokenAtEnd() => Token(Fingerprint, RowCount);
 
     /// <summary>What a reader gives back to begin another request of the same run.</summary>
     /// <param name="fingerprint">Hash of that request.</param>

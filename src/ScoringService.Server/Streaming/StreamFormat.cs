@@ -17,6 +17,8 @@ internal sealed class StreamFormat
 
     private readonly ConcurrentQueue<BatchWriter> _writers = new();
     private readonly RecordBatch _empty;
+    private readonly Lazy<ReadOnlyMemory<byte>> _head;
+    private readonly Lazy<LookupFormat> _lookup;
 
     /// <summary>Makes the format of some columns.</summary>
     /// <param name="columns">The columns, in the order in which they are sent.</param>
@@ -32,7 +34,9 @@ internal sealed class StreamFormat
         FixedBits = columns.Sum(c => ArrowColumns.FixedBits(c.Definition.Type) + 1);
         _empty = new RecordBatch(
             Schema, columns.Select((c, i) => ArrowColumns.Slice(c.Sources[0], Dictionaries[i], 0, 0)), 0);
-        Head = EncodeHead();
+        // Some callers only stream, others only look customers up.
+        _head = new Lazy<ReadOnlyMemory<byte>>(EncodeHead);
+        _lookup = new Lazy<LookupFormat>(() => new LookupFormat(columns, runId));
     }
 
     /// <summary>The columns.</summary>
@@ -52,7 +56,10 @@ internal sealed class StreamFormat
     public int OverheadBytes => 512 + (Columns.Count * 128);
 
     /// <summary>The schema message followed by the dictionary batches.</summary>
-    public ReadOnlyMemory<byte> Head { get; }
+    public ReadOnlyMemory<byte> Head => _head.Value;
+
+    /// <summary>What answers by ids share.</summary>
+    public LookupFormat Lookup => _lookup.Value;
 
     /// <summary>A writer that nobody else uses; to be given back.</summary>
     public BatchWriter TakeWriter() => _writers.TryDequeue(out var writer) ? writer : new BatchWriter(Schema, _empty);

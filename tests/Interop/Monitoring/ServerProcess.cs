@@ -33,13 +33,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it on free ports, and waits until it listens.</summary>
     /// <param name="folder">Where its database is to be.</param>
     /// <param name="settings">Further settings, such as <c>ScoringService:Schedule:Run=* * * * *</c>.</param>
-    public static async Task<ServerProcess> StartAsync(string folder, params string[] settings)
+    public static Task<ServerProcess> StartAsync(string folder, params string[] settings) =>
+        StartAsync(folder, new Dictionary<string, string>(), settings);
+
+    /// <summary>The same with further variables of its environment.</summary>
+    public static async Task<ServerProcess> StartAsync(
+        string folder, IReadOnlyDictionary<string, string> environment, params string[] settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = folder };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ScoringService.Server.dll"));
         string[] own =
             ["ScoringService:GrpcPort=0", "ScoringService:HttpPort=0", "ScoringService:Database:Path=scoring.duckdb"];
         foreach (var setting in settings.Concat(own)) start.ArgumentList.Add($"--{setting}");
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var server = new ServerProcess(Process.Start(start)!);
         await server._listening.Task.WaitAsync(s_patience);
         return server;

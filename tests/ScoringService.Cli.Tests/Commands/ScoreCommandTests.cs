@@ -108,6 +108,25 @@ public sealed class ScoreCommandTests(FittedDatabase data) : IClassFixture<Fitte
     }
 
     [Fact]
+    public async Task Score_IdsOfEverybody_ShowsWhatIsShownOfEverybody()
+    {
+        var count = FittedDatabase.Customers.ToString(CultureInfo.InvariantCulture);
+        var ids = Ids((await RunAsync("--rows", count, "--json", "--columns", "customer_id")).Expect(ExitCode.Ok));
+        var file = _directory.Write("ids.txt", string.Join('\n', ids));
+
+        var everybody = Lines(await RunAsync("--rows", "0"));
+        var byIds = Lines(await RunAsync("--rows", "0", "--ids-file", file));
+
+        // Classes that nobody is in are not known then.
+        Assert.Subset(everybody, byIds);
+        Assert.Contains(byIds, line => line.Contains("冠军客户", StringComparison.Ordinal));
+        Assert.InRange(byIds.Count, everybody.Count / 2, everybody.Count);
+        static HashSet<string> Lines(Result result) => [.. result.Expect(ExitCode.Ok).Out.Split('\n')
+            .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+            .Where(line => !line.Contains("--", StringComparison.Ordinal))];
+    }
+
+    [Fact]
     public async Task Score_Filter_LimitsTheRows()
     {
         var result = (await RunAsync("--kind", "B2B", "--columns", "customer_id,kind", "--json")).Expect(ExitCode.Ok);
