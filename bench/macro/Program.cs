@@ -12,7 +12,7 @@ namespace ScoringService.MacroBenchmark;
 /// and fails when the bound does not hold. 'ingest ROWS [RESULTS [VARIANT ...]]' compares writing with DuckDB's bare
 /// appender and COPY. 'load' without more says how to put load on a running service and measure latencies; 'bare PORT'
 /// is a server without work to compare with, and 'unary DATABASE ID' compares single lookups with it. 'crowd ADDRESS
-/// PID SECONDS' is ten thousand clients at once.
+/// PID SECONDS' is ten thousand clients at once, and 'readers ADDRESS PID SECONDS' fifty that read all of it, or stop.
 /// </summary>
 internal static class Program
 {
@@ -33,6 +33,9 @@ internal static class Program
                 return await LoadRun.RunAsync(rest, Console.Out);
             case ["crowd", var address, var server, var seconds]:
                 return await new Crowd(new Uri(address), int.Parse(server, CultureInfo.InvariantCulture), Console.Out)
+                    .RunAsync(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+            case ["readers", var address, var server, var seconds]:
+                return await new Readers(new Uri(address), int.Parse(server, CultureInfo.InvariantCulture), Console.Out)
                     .RunAsync(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
             case ["job", var address, var path]:
                 return await JobClient.RunAsync(new Uri(address), path);

@@ -13,6 +13,9 @@ internal sealed unsafe class TextDirectory : IDisposable
 {
     private const int MinSlots = 1 << 10;
 
+    // What is asked for ahead of its use has to fit into the processor's first cache: a line each for slot and id.
+    private const int AtOnce = 128;
+
     private readonly TextArena _text = new();
     private NativeText* _ids;
     private ulong* _slots;
@@ -42,16 +45,11 @@ internal sealed unsafe class TextDirectory : IDisposable
     /// <param name="keys">Where the keys go; its length is the number of ids.</param>
     public void Find(NativeText* ids, ulong* hashes, Span<int> keys)
     {
-        // Slots and ids lie all over the memory. Asking for all of them before any is needed hides most of the wait.
-        var mask = (uint)_slotCount - 1;
-        for (var i = 0; i < keys.Length; i++) Prefetch(_slots + ((uint)hashes[i] & mask));
-        for (var i = 0; i < keys.Length; i++)
+        for (var from = 0; from < keys.Length; from += AtOnce)
         {
-            var entry = _slots[(uint)hashes[i] & mask];
-            if (entry != 0) Prefetch(_ids + KeyOf(entry));
+            var count = Math.Min(AtOnce, keys.Length - from);
+            FindAtOnce(ids + from, hashes + from, keys.Slice(from, count));
         }
-
-        for (var i = 0; i < keys.Length; i++) keys[i] = Find(ids + i, hashes[i]);
     }
 
     /// <summary>The key of an id; -1 when it is not there.</summary>
@@ -99,6 +97,20 @@ internal sealed unsafe class TextDirectory : IDisposable
         _slots = null;
         _ids = null;
         _text.Dispose();
+    }
+
+    // Slots and ids lie all over the memory. Asking for all of them before any is needed hides most of the wait.
+    private void FindAtOnce(NativeText* ids, ulong* hashes, Span<int> keys)
+    {
+        var mask = (uint)_slotCount - 1;
+        for (var i = 0; i < keys.Length; i++) Prefetch(_slots + ((uint)hashes[i] & mask));
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var entry = _slots[(uint)hashes[i] & mask];
+            if (entry != 0) Prefetch(_ids + KeyOf(entry));
+        }
+
+        for (var i = 0; i < keys.Length; i++) keys[i] = Find(ids + i, hashes[i]);
     }
 
     private static int KeyOf(ulong entry) => (int)(uint)entry - 1;

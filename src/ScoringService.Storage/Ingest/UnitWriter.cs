@@ -153,10 +153,11 @@ internal sealed unsafe class UnitWriter : IDisposable
         var count = block.Count;
         var ids = (NativeText*)block.Column(_layout.Customer).Data;
         _known.Customers.Find(ids, block.CustomerHashes, block.CustomerKeys.AsSpan(0, count));
-        _filter.Prepare(block.KeyHashes, count);
         var (news, suspects, erased) = (0, 0, 0);
         for (var row = 0; row < count; row++)
         {
+            if (row % KeyFilter.AtOnce == 0)
+                _filter.Prepare(block.KeyHashes + row, Math.Min(KeyFilter.AtOnce, count - row));
             _isKept[row] = !block.IsRefused[row];
             if (block.IsRefused[row]) continue;
             var isKnown = block.CustomerKeys[row] >= 0;
