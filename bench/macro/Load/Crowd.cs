@@ -23,6 +23,9 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
     private static readonly byte[] Hello =
         [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0];
 
+    private const byte PingFrame = 6;
+    private const byte AnswerFlag = 1;
+
     private long _dropped;
 
     /// <summary>Runs and prints.</summary>
@@ -57,10 +60,47 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(address.Host, address.Port);
             await socket.SendAsync(Hello);
+            _ = AnswerPingsAsync(socket);
             sockets.Add(socket);
         }
 
         return sockets;
+    }
+
+    /// <summary>Does what a client without calls does: answers the server when it asks whether anybody is
+    /// there.</summary>
+    private static async Task AnswerPingsAsync(Socket socket)
+    {
+        const int header = 9;
+        var frame = new byte[64];
+        try
+        {
+            while (await FillAsync(socket, frame.AsMemory(0, header)))
+            {
+                var length = frame[0] << 16 | frame[1] << 8 | frame[2];
+                if (length > frame.Length - header || !await FillAsync(socket, frame.AsMemory(header, length))) return;
+                var (isPing, isAnswer) = (frame[3] == PingFrame, (frame[4] & AnswerFlag) != 0);
+                if (!isPing || isAnswer) continue;
+                frame[4] |= AnswerFlag;
+                await socket.SendAsync(frame.AsMemory(0, header + length));
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It was closed, by whichever side.
+        }
+    }
+
+    private static async Task<bool> FillAsync(Socket socket, Memory<byte> buffer)
+    {
+        while (buffer.Length > 0)
+        {
+            var read = await socket.ReceiveAsync(buffer);
+            if (read == 0) return false;
+            buffer = buffer[read..];
+        }
+
+        return true;
     }
 
     /// <summary>Streams on one connection, again and again; read to the end, or begun and left.</summary>
