@@ -14,6 +14,7 @@ internal static class LifecycleServices
         services.AddSingleton<PeerWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<PeerWatch>());
         services.AddHostedService<ClockWatch>();
+        services.AddHostedService<IdleMemory>();
         services.AddSingleton<CallAdmission>();
         services.AddSingleton<StreamGuard>();
         return services;

@@ -20,7 +20,7 @@ namespace ScoringService.Storage.Ingest;
 /// </summary>
 internal sealed unsafe class KeyFilter : IDisposable
 {
-    /// <summary>How many keys are best prepared at a time: their buckets fit into the processor's first cache.</summary>
+    /// <summary>How many keys are best prepared at a time: their buckets fit the processor's first cache.</summary>
     public const int AtOnce = 128;
 
     private const int SlotsPerBucket = 16;
