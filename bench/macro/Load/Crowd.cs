@@ -43,7 +43,10 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
         idle.ForEach(socket => socket.Dispose());
         // The server notices closed connections in its own time.
         await Task.Delay(TimeSpan.FromSeconds(30));
-        Print("after");
+        Print("after 30 s");
+        // And gives its memory back when nothing has happened for a while.
+        await Task.Delay(TimeSpan.FromSeconds(75));
+        Print("after 105 s");
         using var channel = GrpcChannel.ForAddress(address);
         using var last = new Scoring.ScoringClient(channel).ScoreCustomers(new ScoreCustomersRequest());
         var rows = 0L;

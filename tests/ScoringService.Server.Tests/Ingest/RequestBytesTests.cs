@@ -60,6 +60,16 @@ public sealed class RequestBytesTests
     }
 
     [Fact]
+    public void Read_CommitEndsBeforeAMessage_IsNotedAtOnce()
+    {
+        var requests = new Messages(Piece([1])) { IsHeldBack = true };
+        var pauses = new Pauses(requests) { PendingCommit = Task.CompletedTask };
+        using var bytes = new RequestBytes(requests, pauses, Memory(), default);
+        Assert.Equal(1, bytes.ReadByte());
+        Assert.Equal(1, pauses.Noted);
+    }
+
+    [Fact]
     public void Read_MoreThanAllowed_IsRefused()
     {
         var requests = new Messages(Piece(new byte[100]));
@@ -150,10 +160,14 @@ public sealed class RequestBytesTests
             if (++Dues == 3) messages.LetGo();
         }
 
-        public Task? PendingCommit => null;
+        public int Noted { get; private set; }
+
+        public Task? PendingCommit { get; set; }
 
         public void Committed()
         {
+            PendingCommit = null;
+            Noted++;
         }
 
         public void CommitRequested() => Commits++;
