@@ -27,6 +27,8 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
     private const byte AnswerFlag = 1;
 
     private long _dropped;
+    private long _read;
+    private int _open;
 
     /// <summary>Runs and prints.</summary>
     /// <param name="time">How long the crowd stays.</param>
@@ -36,10 +38,12 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
         Print("before");
         using var end = new CancellationTokenSource(time);
         var idle = await OpenAsync(IdleConnections);
-        Print($"{idle.Count} idle connections");
+        Print($"{_open} idle connections");
         var streams = Enumerable.Range(0, Streams / StreamsOnEach).Select(i => StreamAsync(i % 2 == 0, end.Token));
         var droppers = Enumerable.Range(0, Droppers).Select(seed => DropAsync(new Random(seed), end.Token));
         await Task.WhenAll([.. streams, .. droppers, WatchAsync(end.Token)]);
+        // All that has happened must not have cost those that stood open.
+        var left = Volatile.Read(ref _open);
         idle.ForEach(socket => socket.Dispose());
         // The server notices closed connections in its own time.
         await Task.Delay(TimeSpan.FromSeconds(30));
@@ -51,8 +55,9 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
         using var last = new Scoring.ScoringClient(channel).ScoreCustomers(new ScoreCustomersRequest());
         var rows = 0L;
         while (await last.ResponseStream.MoveNext()) rows = last.ResponseStream.Current.Summary?.RowCount ?? rows;
-        await log.WriteLineAsync($"still answers: {rows} rows");
-        return rows > 0 ? 0 : 1;
+        await log.WriteLineAsync($"{left} of {IdleConnections} idle connections stood open to the end, {_read} streams "
+            + $"were read to theirs, {_dropped} dropped; still answers: {rows} rows");
+        return rows > 0 && left == IdleConnections ? 0 : 1;
     }
 
     private async Task<List<Socket>> OpenAsync(int count)
@@ -72,9 +77,10 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
 
     /// <summary>Does what a client without calls does: answers the server when it asks whether anybody is
     /// there.</summary>
-    private static async Task AnswerPingsAsync(Socket socket)
+    private async Task AnswerPingsAsync(Socket socket)
     {
         const int header = 9;
+        Interlocked.Increment(ref _open);
         var frame = new byte[64];
         try
         {
@@ -91,6 +97,10 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // It was closed, by whichever side.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
         }
     }
 
@@ -123,6 +133,7 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
                     using var call = client.ScoreCustomers(new ScoreCustomersRequest(), cancellationToken: end);
                     while (await call.ResponseStream.MoveNext(end))
                         if (!isRead) await Task.Delay(Timeout.Infinite, end);
+                    Interlocked.Increment(ref _read);
                 }
                 catch (Exception e) when (e is RpcException or OperationCanceledException)
                 {
@@ -154,10 +165,10 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
 
     private async Task WatchAsync(CancellationToken end)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10));
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30));
         try
         {
-            while (await timer.WaitForNextTickAsync(end)) Print($"{Interlocked.Read(ref _dropped)} dropped");
+            while (await timer.WaitForNextTickAsync(end)) Print($"{_open} idle, {Interlocked.Read(ref _read)} read");
         }
         catch (OperationCanceledException)
         {
@@ -169,7 +180,7 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
     {
         using var server = Process.GetProcessById(serverId);
         log.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{when,-24} {server.WorkingSet64 >> 20,6} MiB, {server.HandleCount,6} handles, "
+            $"{when,-32} {server.WorkingSet64 >> 20,6} MiB, {server.HandleCount,6} handles, "
             + $"{server.Threads.Count,4} threads"));
     }
 }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using ScoringService.Server.Admission;
+using ScoringService.Server.Lifecycle;
 using ScoringService.Server.Observability;
 using ScoringService.Storage;
 
@@ -18,6 +19,7 @@ internal sealed class CallInterceptor(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         metrics.Of(context.Method).MessageReceived(MessageSize.Of(request));
+        using var watched = PeerWatch.Watch(context);
         try
         {
             using var place = await admission.EnterAsync(context, request);
@@ -36,6 +38,7 @@ internal sealed class CallInterceptor(
     {
         var calls = metrics.Of(context.Method);
         calls.MessageReceived(MessageSize.Of(request));
+        using var watched = PeerWatch.Watch(context);
         try
         {
             using var place = await admission.EnterAsync(context, request);
@@ -53,6 +56,7 @@ internal sealed class CallInterceptor(
         ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
         var calls = metrics.Of(context.Method);
+        using var watched = PeerWatch.Watch(context);
         try
         {
             using var place = await admission.EnterAsync(context, null);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using Grpc.Core;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -14,6 +15,11 @@ namespace ScoringService.Server.Lifecycle;
 /// A quiet connection is tried by the kernel's keep-alive. While something is on its way there is none, and a kernel
 /// sends it again for a quarter of an hour; its option for less, TCP_USER_TIMEOUT, also ends readers that live and take
 /// nothing for a moment. So the kernel is asked, once in a second, what it has waited for since when.
+/// <para>
+/// Only connections with calls are watched so closely, because only calls have work that must stop. Ten thousand idle
+/// ones would be tried in bursts that overflow queues of the network, and living ones would be taken for dead; pings of
+/// HTTP/2 find out in time which of them are.
+/// </para>
 /// </remarks>
 internal sealed class PeerWatch(TimeProvider clock, ILogger<PeerWatch> logger) : BackgroundService
 {
@@ -36,11 +42,8 @@ internal sealed class PeerWatch(TimeProvider clock, ILogger<PeerWatch> logger) :
             return;
         }
 
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, IdleSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, TryEachSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Tries);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         var peer = new Peer(connection, socket);
+        connection.Features.Set(peer);
         _peers[peer] = 0;
         try
         {
@@ -51,6 +54,12 @@ internal sealed class PeerWatch(TimeProvider clock, ILogger<PeerWatch> logger) :
             _peers.TryRemove(peer, out _);
         }
     }
+
+    /// <summary>Watches the connection of a call until the call has ended.</summary>
+    /// <param name="context">The call.</param>
+    /// <returns>To be disposed at the call's end; null when the connection is not one that can be watched.</returns>
+    public static IDisposable? Watch(ServerCallContext context) =>
+        context.GetHttpContext().Features.Get<Peer>()?.Begin();
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -72,13 +81,14 @@ internal sealed class PeerWatch(TimeProvider clock, ILogger<PeerWatch> logger) :
     {
         foreach (var (peer, _) in _peers)
         {
-            if (!peer.HasVanished(clock)) continue;
+            if (!peer.IsWatched() || !peer.HasVanished(clock)) continue;
             logger.PeerVanished(peer.Address, LongestSilence.TotalSeconds);
             peer.End();
         }
     }
 
-    private sealed class Peer(ConnectionContext connection, Socket socket)
+    // Disposed by each of its calls once.
+    private sealed class Peer(ConnectionContext connection, Socket socket) : IDisposable
     {
         // Of the kernel's struct tcp_info, which only ever grows at its end.
         private const int TcpLevel = 6;
@@ -88,9 +98,40 @@ internal sealed class PeerWatch(TimeProvider clock, ILogger<PeerWatch> logger) :
         private const int LastAckAt = 56;
         private const int InfoBytes = LastAckAt + sizeof(uint);
 
+        private int _calls;
+        private bool _isWatched;
         private long? _unansweredSince;
 
         public string Address => connection.RemoteEndPoint?.ToString() ?? connection.ConnectionId;
+
+        public Peer Begin()
+        {
+            Interlocked.Increment(ref _calls);
+            return this;
+        }
+
+        public void Dispose() => Interlocked.Decrement(ref _calls);
+
+        /// <summary>Whether it has calls; has the kernel try it exactly then.</summary>
+        public bool IsWatched()
+        {
+            var hasCalls = Volatile.Read(ref _calls) > 0;
+            if (hasCalls == _isWatched) return hasCalls;
+            try
+            {
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, IdleSeconds);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, TryEachSeconds);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Tries);
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, hasCalls);
+                (_isWatched, _unansweredSince) = (hasCalls, null);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // It is being closed.
+            }
+
+            return _isWatched;
+        }
 
         public bool HasVanished(TimeProvider clock)
         {

@@ -17,7 +17,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Starts scorectl with some variables of the environment set.</summary>
     public ChildProcess(IReadOnlyList<(string Name, string Value)> environment, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "scorectl.dll"), .. args])
+        // A shell starts its background jobs with interrupts ignored, and their children would inherit that.
+        var start = new ProcessStartInfo("env",
+            ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "scorectl.dll"), .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -126,6 +126,17 @@ public sealed class VanishedClientTests
         client.Kill();
     }
 
+    [SkippableFact]
+    public async Task Connection_WhileItHasACall_IsTriedByTheKernel()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "What the kernel does is read from Linux' own files.");
+        await using var service = await TestService.StartAsync(0);
+        using var idle = await RawClient.ConnectAsync(service.GrpcAddress);
+        using (new Health.HealthClient(service.Channel).Watch(new HealthCheckRequest()))
+            await WaitForTriedAsync(service.GrpcAddress.Port, 1);
+        await WaitForTriedAsync(service.GrpcAddress.Port, 0);
+    }
+
     private static Task<TestService> StartAsync(int customers, int stallSeconds = 60) =>
         TestService.StartAsync(customers, configure: options =>
         {
@@ -179,6 +190,17 @@ public sealed class VanishedClientTests
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (!Regex.IsMatch(
             await service.MetricsAsync(), $"grpc_server_running{{.*grpc_method=\"Watch\".*}} {count}\\n"))
+            await timer.WaitForNextTickAsync(limit.Token);
+    }
+
+    /// <summary>Waits until the kernel tries so many of the server's connections.</summary>
+    private static async Task WaitForTriedAsync(int port, int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        // The timer of a connection, after its state and queues; 2 is keep-alive.
+        var tried = new Regex($":{port:X4} [0-9A-F]+:[0-9A-F]+ 01 [0-9A-F]+:[0-9A-F]+ 02:");
+        while ((await File.ReadAllLinesAsync("/proc/net/tcp", limit.Token)).Count(tried.IsMatch) != count)
             await timer.WaitForNextTickAsync(limit.Token);
     }
 
