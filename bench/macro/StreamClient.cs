@@ -28,8 +28,9 @@ internal sealed class StreamClient : IDisposable
 
     /// <summary>Reads.</summary>
     /// <param name="address">The service.</param>
-    /// <param name="who">Who reads: "library", "generated", or "tuned", the generated client on the library's channel.
-    /// Each in a process of its own, because one would pay for the other's garbage.</param>
+    /// <param name="who">Who reads: "library", whose batches stay; "lent", whose batches stay as long as they are used;
+    /// "generated", or "tuned", the generated client on the library's channel. Each in a process of its own, because one
+    /// would pay for the other's garbage.</param>
     /// <param name="repeats">How often.</param>
     /// <param name="columns">What to read; none for the default columns.</param>
     public static async Task<int> RunAsync(Uri address, string who, int repeats, IReadOnlyList<string> columns)
@@ -38,10 +39,13 @@ internal sealed class StreamClient : IDisposable
         for (var i = 0; i < repeats; i++)
         {
             var (start, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-            var (rows, bytes, checksum) = await (who == "library"
-                ? client.ReadWithLibraryAsync()
-                : client.ReceiveWithGeneratedAsync(
-                    who == "tuned" ? client._client.Scoring : new Scoring.ScoringClient(client._plain)));
+            var (rows, bytes, checksum) = await (who switch
+            {
+                "library" => client.ReadWithLibraryAsync(),
+                "lent" => client.UseWithLibraryAsync(),
+                "tuned" => client.ReceiveWithGeneratedAsync(client._client.Scoring),
+                _ => client.ReceiveWithGeneratedAsync(new Scoring.ScoringClient(client._plain)),
+            });
             var ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             var used = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ms} {rows} {bytes} {checksum} {used}"));
@@ -63,6 +67,14 @@ internal sealed class StreamClient : IDisposable
         var sum = 0.0;
         await foreach (var batch in scores)
             using (batch) sum += Sum(batch);
+        return new Reading(scores.Summary.RowCount, scores.BytesRead, sum);
+    }
+
+    private async Task<Reading> UseWithLibraryAsync()
+    {
+        using var scores = _client.ReadScores(_request);
+        var sum = 0.0;
+        await scores.ForEachAsync(batch => sum += Sum(batch));
         return new Reading(scores.Summary.RowCount, scores.BytesRead, sum);
     }
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ScoringService.Client;
 
@@ -37,12 +39,25 @@ internal sealed class MessageBytes : Stream
     /// <summary>Forgets what is left.</summary>
     public void Clear() => (_rest, _next) = (default, default);
 
+    /// <summary>The bytes that are read next, where they lie.</summary>
+    /// <returns>False when they do not lie in one piece.</returns>
+    public bool TryLend(int length, out Memory<byte> bytes)
+    {
+        if (_rest.IsEmpty) (_rest, _next) = (_next, default);
+        var isWhole = _rest.First.Length >= length;
+        bytes = isWhole ? MemoryMarshal.AsMemory(_rest.First[..length]) : default;
+        return isWhole;
+    }
+
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         if (_rest.IsEmpty) (_rest, _next) = (_next, default);
         var count = (int)Math.Min(buffer.Length, _rest.Length);
-        _rest.Slice(0, count).CopyTo(buffer);
+        var bytes = _rest.Slice(0, count);
+        // What was lent is there already.
+        if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(bytes.FirstSpan), ref MemoryMarshal.GetReference(buffer)))
+            bytes.CopyTo(buffer);
         _rest = _rest.Slice(count);
         return count;
     }

@@ -36,7 +36,7 @@ public sealed class ScoringServiceClient : IDisposable
     /// <summary>Where the service takes calls.</summary>
     public Uri Address { get; }
 
-    /// <summary>Reads scores. For streams, <see cref="ReadScores"/> is several times faster and goes on after a broken
+    /// <summary>Reads scores. For streams, <see cref="ReadScores"/> is faster and goes on after a broken
     /// connection.</summary>
     public Scoring.ScoringClient Scoring { get; }
 

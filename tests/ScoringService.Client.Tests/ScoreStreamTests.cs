@@ -97,6 +97,50 @@ public sealed class ScoreStreamTests(SharedService shared) : IClassFixture<Share
         Assert.Equal(rest.Summary.RowCount, batch!.Length + rows);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ForEach_ConnectionBreaksTwice_LendsEachBatchOnce(bool readsSchema)
+    {
+        await using var proxy = new CuttingProxy(shared.Service.GrpcAddress, 200_000, 150_000);
+        using var client = Open(proxy.Address);
+        using var scores = client.ReadScores(Everything);
+        if (readsSchema) await scores.ReadSchemaAsync();
+        var ids = new List<string>();
+        using var written = new MemoryStream();
+        ArrowStreamWriter? writer = null;
+        await scores.ForEachAsync(batch =>
+        {
+            writer ??= new ArrowStreamWriter(written, batch.Schema, leaveOpen: true);
+            writer.WriteRecordBatch(batch);
+            ids.AddRange(Ids(batch));
+        });
+        writer!.WriteEnd();
+
+        var expected = await shared.Service.ScoreAsync(Everything);
+        Assert.Equal(expected.Rows().Select(row => (string)row["customer_id"]!), ids);
+        Assert.Equal(expected.Bytes(), written.ToArray());
+        Assert.Equal(expected.Summary, scores.Summary);
+        Assert.Equal(3, proxy.Connections);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ForEach_UserFails_EndsWithWhatItThrew(bool readsSchema)
+    {
+        using var client = Open();
+        using var scores = client.ReadScores(Everything);
+        if (readsSchema) await scores.ReadSchemaAsync();
+        var used = 0;
+
+        var error = await Assert.ThrowsAsync<FormatException>(() => scores.ForEachAsync(
+            _ => throw new FormatException($"{++used}")));
+
+        Assert.Equal("1", error.Message);
+        Assert.Equal(1, used);
+    }
+
     [Fact]
     public async Task ReadSchema_NobodyMeetsTheFilter_IsThere()
     {

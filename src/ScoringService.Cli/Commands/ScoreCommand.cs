@@ -45,8 +45,7 @@ internal static class ScoreCommand
         {
             using var stream = session.ReadScores(request);
             var view = new ScoreView(await stream.ReadSchemaAsync(run.Cancellation), rows);
-            while (await stream.ReadBatchAsync(run.Cancellation) is { } batch)
-                using (batch) view.Add(batch);
+            await stream.ForEachAsync(view.Add, run.Cancellation);
             return (view, stream.Summary);
         });
 
@@ -89,16 +88,14 @@ internal static class ScoreCommand
         if (sink.Format == ScoreFormat.Parquet)
         {
             using var parquet = new ParquetWriter(sink.Output!, await stream.ReadSchemaAsync(cancellationToken));
-            while (await stream.ReadBatchAsync(cancellationToken) is { } batch)
-                using (batch) parquet.Append(batch);
+            await stream.ForEachAsync(parquet.Append, cancellationToken);
             parquet.Complete();
         }
         else
         {
             using var file = OutputFile.Open(sink.Output, run.Terminal);
             using (var csv = new CsvScores(file.Stream, await stream.ReadSchemaAsync(cancellationToken)))
-                while (await stream.ReadBatchAsync(cancellationToken) is { } batch)
-                    using (batch) csv.Append(batch);
+                await stream.ForEachAsync(csv.Append, cancellationToken);
             file.Complete();
         }
 
