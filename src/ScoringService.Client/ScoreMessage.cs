@@ -1,4 +1,5 @@
 using System.Buffers;
+using ScoringService.Protocol;
 using ScoringService.V1;
 
 namespace ScoringService.Client;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Google.Protobuf;
+using ScoringService.Protocol;
 using ScoringService.V1;
 
 namespace ScoringService.Client.Tests;

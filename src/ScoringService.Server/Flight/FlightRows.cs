@@ -1,6 +1,6 @@
 using Apache.Arrow.Flight.Protocol;
-using Google.Protobuf;
 using Grpc.Core;
+using ScoringService.Server.Ingest;
 using ScoringService.Server.Streaming;
 using ScoringService.V1;
 
@@ -10,14 +10,14 @@ namespace ScoringService.Server.Flight;
 /// A stream that a Flight client writes as the messages of Ingest.Write: the start, the Arrow IPC messages, and Arrow's
 /// end marker, which in Flight is the end of the client's stream.
 /// </summary>
-internal sealed class FlightRows(IAsyncStreamReader<FlightData> pieces) : IAsyncStreamReader<WriteRequest>
+internal sealed class FlightRows(IAsyncStreamReader<FlightData> pieces) : IAsyncStreamReader<WriteMessage>
 {
     private bool _hasStarted;
     private bool _isWaiting;
     private bool _hasEnded;
 
     /// <inheritdoc/>
-    public WriteRequest Current { get; private set; } = new();
+    public WriteMessage Current { get; private set; } = new(ReadOnlyMemory<byte>.Empty);
 
     /// <inheritdoc/>
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
@@ -29,17 +29,13 @@ internal sealed class FlightRows(IAsyncStreamReader<FlightData> pieces) : IAsync
         if (_isWaiting)
         {
             _hasStarted = true;
-            Current = new WriteRequest { Start = FlightRequests.ReadTarget(pieces.Current.FlightDescriptor) };
+            Current = new WriteMessage(FlightRequests.ReadTarget(pieces.Current.FlightDescriptor));
             return true;
         }
 
         _hasEnded = !isThere;
         if (_hasEnded && !_hasStarted) return false;
-        Current = new WriteRequest
-        {
-            SerializedArrow = isThere ? FlightMessages.Join(pieces.Current)
-                : UnsafeByteOperations.UnsafeWrap(BatchEncoder.EndOfStream),
-        };
+        Current = new WriteMessage(isThere ? FlightMessages.Join(pieces.Current).Memory : BatchEncoder.EndOfStream);
         return true;
     }
 }

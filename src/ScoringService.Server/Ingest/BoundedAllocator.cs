@@ -3,16 +3,17 @@ using Apache.Arrow.Memory;
 
 namespace ScoringService.Server.Ingest;
 
-/// <summary>Gives memory for record batches from a pool, and up to a size: their length is the sender's
-/// claim.</summary>
-internal sealed class BoundedAllocator(int mostBytes, StreamBytes memory) : MemoryAllocator
+/// <summary>Gives memory for record batches: where they were received, if they lie in one piece, or from a pool. And up
+/// to a size: their length is the sender's claim.</summary>
+internal sealed class BoundedAllocator(int mostBytes, StreamBytes memory, RequestBytes received) : MemoryAllocator
 {
     /// <inheritdoc/>
     protected override IMemoryOwner<byte> AllocateInternal(int length, out int bytesAllocated)
     {
         if (length > mostBytes) throw RequestBytes.TooLarge(mostBytes);
-        memory.Take(length);
         bytesAllocated = length;
+        if (received.TryLend(length) is { } lent) return lent;
+        memory.Take(length);
         return new Rented(MemoryPool<byte>.Shared.Rent(length), length, memory);
     }
 

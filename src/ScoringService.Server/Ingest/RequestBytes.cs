@@ -1,6 +1,8 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Grpc.Core;
 using ScoringService.Server.Errors;
-using ScoringService.V1;
 
 namespace ScoringService.Server.Ingest;
 
@@ -10,18 +12,18 @@ namespace ScoringService.Server.Ingest;
 /// be written. Between two messages it does what is due: see <see cref="IStreamPauses"/>.
 /// </summary>
 internal sealed class RequestBytes(
-    IAsyncStreamReader<WriteRequest> requests, IStreamPauses pauses, StreamBytes memory,
+    IAsyncStreamReader<WriteMessage> requests, IStreamPauses pauses, StreamBytes memory,
     CancellationToken cancellation) : Stream
 {
     private readonly CancellationTokenSource _receiving =
         CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     private Task<bool>? _next;
+    private WriteMessage? _message;
     private ReadOnlyMemory<byte> _rest;
     private bool _commitAfter;
     private long _position;
     private long _limit = long.MaxValue;
     private int _mostBytes;
-    private int _messageBytes;
 
     /// <summary>Whether the reader has asked for bytes after the last one.</summary>
     public bool HasEnded { get; private set; }
@@ -95,10 +97,23 @@ internal sealed class RequestBytes(
 
         if (_position >= _limit) throw TooLarge(_mostBytes);
         var count = (int)Math.Min(_limit - _position, Math.Min(buffer.Length, _rest.Length));
-        _rest.Span[..count].CopyTo(buffer);
+        // What was lent is there already.
+        if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(_rest.Span), ref MemoryMarshal.GetReference(buffer)))
+            _rest.Span[..count].CopyTo(buffer);
         _rest = _rest[count..];
         _position += count;
         return count;
+    }
+
+    /// <summary>Lends the bytes that are read next, where they lie, when they are most of their message: what keeps a
+    /// few of them would keep all of it.</summary>
+    /// <returns>Null when they are not.</returns>
+    public IMemoryOwner<byte>? TryLend(int length)
+    {
+        if (_message is null || length > _rest.Length || length < _message.MemoryBytes / 4) return null;
+        memory.Take(length);
+        _message.Keep();
+        return new Lent(_message, MemoryMarshal.AsMemory(_rest[..length]), memory);
     }
 
     /// <inheritdoc/>
@@ -126,6 +141,8 @@ internal sealed class RequestBytes(
         _receiving.Cancel();
         _next?.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default).Wait();
+        if (_next is { IsCompletedSuccessfully: true, Result: true }) requests.Current.Dispose();
+        Let();
         _receiving.Dispose();
         base.Dispose(disposing);
     }
@@ -138,20 +155,26 @@ internal sealed class RequestBytes(
             if (_commitAfter) pauses.CommitRequested();
             _commitAfter = false;
             if (!Wait(_next ??= requests.MoveNext(_receiving.Token))) return false;
-            var message = requests.Current;
-            memory.Give(_messageBytes);
-            _messageBytes = 0;
-            memory.Take(message.SerializedArrow.Length);
-            _messageBytes = message.SerializedArrow.Length;
+            Let();
+            memory.Take(requests.Current.MemoryBytes);
+            _message = requests.Current;
             // The next message is received and decoded while this one is read.
             _next = requests.MoveNext(_receiving.Token);
-            if (message.PayloadCase == WriteRequest.PayloadOneofCase.Start)
+            if (_message.Start is not null)
                 throw RequestException.Invalid("start", "Only the first message of a stream may carry it.");
-            _rest = message.SerializedArrow.Memory;
-            _commitAfter = message.Commit;
+            _rest = _message.Arrow;
+            _commitAfter = _message.Commit;
         }
         while (_rest.IsEmpty);
         return true;
+    }
+
+    private void Let()
+    {
+        if (_message is null) return;
+        memory.Give(_message.MemoryBytes);
+        _message.Dispose();
+        _message = null;
     }
 
     private bool Wait(Task<bool> next)
@@ -165,6 +188,20 @@ internal sealed class RequestBytes(
                 case 1: pauses.Committed(); break;
                 default: pauses.Due(); break;
             }
+        }
+    }
+
+    private sealed class Lent(WriteMessage message, Memory<byte> bytes, StreamBytes memory) : IMemoryOwner<byte>
+    {
+        private int _isGiven;
+
+        public Memory<byte> Memory => bytes;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isGiven, 1) != 0) return;
+            memory.Give(bytes.Length);
+            message.Dispose();
         }
     }
 }

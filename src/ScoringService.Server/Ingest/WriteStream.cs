@@ -22,7 +22,7 @@ internal sealed class WriteStream(
     /// <exception cref="RequestException">The stream cannot be taken as it is.</exception>
     /// <exception cref="StorageException">The rows cannot be written.</exception>
     public void Run(
-        IngestStart start, IAsyncStreamReader<WriteRequest> requests, IServerStreamWriter<WriteResponse> responses,
+        IngestStart start, IAsyncStreamReader<WriteMessage> requests, IServerStreamWriter<WriteResponse> responses,
         CancellationToken cancellation)
     {
         using var writer = database.OpenIngest(start, cancellation);
@@ -31,7 +31,7 @@ internal sealed class WriteStream(
         using var bytes = new RequestBytes(requests, commits, memory, cancellation);
         Acknowledge(writer.RowsCommitted);
         if (writer.IsComplete) bytes.Drain();
-        else WriteRows(writer, bytes, commits, new BoundedAllocator(_batchBytes, memory));
+        else WriteRows(writer, bytes, commits, new BoundedAllocator(_batchBytes, memory, bytes));
         Send(new WriteResponse { Summary = IngestMessages.Batch(writer.Complete()) });
 
         void Acknowledge(long rows) => Send(new WriteResponse

@@ -18,12 +18,12 @@ internal sealed class WriteStreams(
     /// <exception cref="RequestException">ABORTED: a stream of the same batch is running. RESOURCE_EXHAUSTED: too many
     /// streams are, or something is too large. INVALID_ARGUMENT: the stream cannot be read.</exception>
     public async Task RunAsync(
-        IAsyncStreamReader<WriteRequest> requests, IServerStreamWriter<WriteResponse> responses,
+        IAsyncStreamReader<WriteMessage> requests, IServerStreamWriter<WriteResponse> responses,
         CancellationToken cancellation)
     {
         if (!await requests.MoveNext(cancellation))
             throw RequestException.Invalid("start", "The first message of a stream must carry it.");
-        var start = IngestMessages.Start(requests.Current, clock);
+        var start = IngestMessages.Start(requests.Current.Start, clock);
         Enter(start.BatchId!);
         // A stream may last for days; a server that stops does not wait for it.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);

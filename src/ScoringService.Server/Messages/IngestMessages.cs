@@ -13,11 +13,9 @@ internal static class IngestMessages
 {
     /// <summary>What a stream is, by its first message.</summary>
     /// <exception cref="RequestException">The message is no start, or a field is wrong.</exception>
-    public static IngestStart Start(WriteRequest message, TimeProvider clock)
+    public static IngestStart Start(WriteStart? start, TimeProvider clock)
     {
-        if (message.PayloadCase != WriteRequest.PayloadOneofCase.Start)
-            throw RequestException.Invalid("start", "The first message of a stream must carry it.");
-        var start = message.Start;
+        if (start is null) throw RequestException.Invalid("start", "The first message of a stream must carry it.");
         CheckName("start.batch_id", start.BatchId, isRequired: true);
         CheckName("start.source", start.Source, isRequired: false);
         if (start.RowOffset < 0) throw RequestException.Invalid("start.row_offset", "must be 0 or more.");

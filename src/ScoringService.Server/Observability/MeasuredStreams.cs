@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using ScoringService.Server.Ingest;
 using ScoringService.Server.Streaming;
 
 namespace ScoringService.Server.Observability;
@@ -57,6 +58,7 @@ internal static class MessageSize
     public static int Of(object? message) => message switch
     {
         ScoreAnswer answer => answer.Bytes,
+        WriteMessage write => write.Bytes,
         IMessage known => known.CalculateSize(),
         _ => 0,
     };

@@ -11,11 +11,11 @@ namespace ScoringService.Server.Services;
 /// <summary>The service Ingest of scoring/v1/ingest.proto.</summary>
 internal sealed partial class IngestGrpcService(
     ScoringDatabase database, WriteStreams streams, RecordWriter records, FileImports imports)
-    : V1.Ingest.IngestBase
+    : IngestCalls
 {
     /// <inheritdoc/>
     public override Task Write(
-        IAsyncStreamReader<WriteRequest> requestStream, IServerStreamWriter<WriteResponse> responseStream,
+        IAsyncStreamReader<WriteMessage> requestStream, IServerStreamWriter<WriteResponse> responseStream,
         ServerCallContext context)
     {
         return streams.RunAsync(requestStream, responseStream, context.CancellationToken);

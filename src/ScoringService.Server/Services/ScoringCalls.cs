@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Grpc.Core;
 using ScoringService.Server.Lookup;
 using ScoringService.Server.Streaming;
@@ -15,11 +14,11 @@ internal abstract class ScoringCalls
 {
     private static readonly Method<ScoreCustomersRequest, ScoreAnswer> ScoreCustomersMethod = new(
         MethodType.ServerStreaming, Scoring.Descriptor.FullName, nameof(ScoreCustomers),
-        Generated(ScoreCustomersRequest.Parser), ScoreAnswer.Marshaller);
+        CallMarshallers.Generated(ScoreCustomersRequest.Parser), ScoreAnswer.Marshaller);
 
     private static readonly Method<GetCustomerRequest, CustomerAnswer> GetCustomerMethod = new(
         MethodType.Unary, Scoring.Descriptor.FullName, nameof(GetCustomer),
-        Generated(GetCustomerRequest.Parser), CustomerAnswer.Marshaller);
+        CallMarshallers.Generated(GetCustomerRequest.Parser), CustomerAnswer.Marshaller);
 
     /// <summary>Tells the host of the methods.</summary>
     /// <param name="binder">Takes them.</param>
@@ -39,14 +38,4 @@ internal abstract class ScoringCalls
 
     /// <summary>One customer.</summary>
     public abstract Task<CustomerAnswer> GetCustomer(GetCustomerRequest request, ServerCallContext context);
-
-    private static Marshaller<T> Generated<T>(MessageParser<T> parser)
-        where T : IBufferMessage, IMessage<T> => new(
-        (message, context) =>
-        {
-            context.SetPayloadLength(message.CalculateSize());
-            message.WriteTo(context.GetBufferWriter());
-            context.Complete();
-        },
-        context => parser.ParseFrom(context.PayloadAsReadOnlySequence()));
 }

@@ -159,7 +159,7 @@ internal sealed class FileRows : IDisposable
 
     private void Pass(UnitWriter writer)
     {
-        writer.Write(_block);
+        writer.Write([_block]);
         _full.Add(_block);
         _bytes += _block.MemoryBytes + _block.Text.MemoryBytes;
         _block = _spare.TryPop(out var spare) ? spare : new RowBlock(_blockColumns);

@@ -128,7 +128,7 @@ public sealed partial class ScoringDatabase
             IsErased = IsErased,
             Outcomes = batch.Outcomes,
         });
-        foreach (var block in unit.Blocks) writer.Write(block);
+        writer.Write(unit.Blocks);
         writer.Settle();
         return writer.Record();
     }

@@ -50,15 +50,23 @@ internal sealed unsafe class UnitWriter : IDisposable
         }
     }
 
-    /// <summary>Takes the rows of a block, which must stay as it is until they are inserted.</summary>
-    public void Write(RowBlock block)
+    /// <summary>Takes the rows of blocks, which must stay as they are until they are inserted.</summary>
+    public void Write(IReadOnlyList<RowBlock> blocks)
     {
-        _session.Cancellation.ThrowIfCancellationRequested();
-        _tally.Add(block);
-        foreach (var refused in block.Refusals) Refuse(refused);
-        if (_source.Operation == IngestOperation.Delete) PutDeletionsAside(block);
-        else Sort(block);
-        _rows += block.Count;
+        // Waiting for memory is most of a unit's time on one thread, and this part of it can be shared. Customers that
+        // the unit itself creates are looked up again.
+        if (_source.Operation != IngestOperation.Delete)
+            Parallel.For(0, blocks.Count, new ParallelOptions { CancellationToken = _session.Cancellation },
+                i => FindCustomers(blocks[i]));
+        foreach (var block in blocks)
+        {
+            _session.Cancellation.ThrowIfCancellationRequested();
+            _tally.Add(block);
+            foreach (var refused in block.Refusals) Refuse(refused);
+            if (_source.Operation == IngestOperation.Delete) PutDeletionsAside(block);
+            else Sort(block);
+            _rows += block.Count;
+        }
     }
 
     /// <summary>Takes a record that could not be split into columns.</summary>
@@ -148,11 +156,14 @@ internal sealed unsafe class UnitWriter : IDisposable
         return !_known.HasCustomer(bytes) && _source.IsErased(bytes);
     }
 
+    private void FindCustomers(RowBlock block) => _known.Customers.Find(
+        (NativeText*)block.Column(_layout.Customer).Data, block.CustomerHashes,
+        block.CustomerKeys.AsSpan(0, block.Count));
+
     private void Sort(RowBlock block)
     {
         var count = block.Count;
         var ids = (NativeText*)block.Column(_layout.Customer).Data;
-        _known.Customers.Find(ids, block.CustomerHashes, block.CustomerKeys.AsSpan(0, count));
         var (news, suspects, erased) = (0, 0, 0);
         for (var row = 0; row < count; row++)
         {

@@ -24,7 +24,7 @@ public sealed class RequestBytesTests
     [Fact]
     public void Read_ClientThatSendsFast_IsOneMessageAhead()
     {
-        var requests = new Messages([.. Enumerable.Repeat(Piece(new byte[100]), 50)]);
+        var requests = new Messages([.. Enumerable.Range(0, 50).Select(_ => Piece(new byte[100]))]);
         using var bytes = new RequestBytes(requests, new Pauses(requests), Memory(), default);
         for (var message = 1; message <= 50; message++)
         {
@@ -38,9 +38,7 @@ public sealed class RequestBytesTests
     [Fact]
     public void Read_CommitRequested_IsMadeWhenTheMessageHasBeenRead()
     {
-        var first = Piece([1, 2]);
-        first.Commit = true;
-        var requests = new Messages(first, new WriteRequest { Commit = true }, Piece([3]));
+        var requests = new Messages(Piece([1, 2], commit: true), Piece([], commit: true), Piece([3]));
         var pauses = new Pauses(requests);
         using var bytes = new RequestBytes(requests, pauses, Memory(), default);
         bytes.ReadExactly(new byte[2]);
@@ -92,7 +90,7 @@ public sealed class RequestBytesTests
     [Fact]
     public void Read_SecondStart_IsRefusedAndNotTheBytesFault()
     {
-        var requests = new Messages(new WriteRequest { Start = new WriteStart() });
+        var requests = new Messages(new WriteMessage(new WriteStart()));
         using var bytes = new RequestBytes(requests, new Pauses(requests), Memory(), default);
         var error = Assert.Throws<RequestException>(() => bytes.Read(new byte[1]));
         Assert.Same(error, bytes.Failure);
@@ -118,10 +116,11 @@ public sealed class RequestBytesTests
 
     private static StreamBytes Memory() => new(new ReceivedBytes(new ServerOptions { MemoryMiB = 1024 }));
 
-    private static WriteRequest Piece(byte[] bytes) => new() { SerializedArrow = ByteString.CopyFrom(bytes) };
+    private static WriteMessage Piece(byte[] bytes, bool commit = false) => WriteMessage.Read(new(
+        new WriteRequest { SerializedArrow = ByteString.CopyFrom(bytes), Commit = commit }.ToByteArray()));
 
     /// <summary>Messages that are there at once, or only after something was due three times.</summary>
-    private sealed class Messages(params WriteRequest[] messages) : IAsyncStreamReader<WriteRequest>
+    private sealed class Messages(params WriteMessage[] messages) : IAsyncStreamReader<WriteMessage>
     {
         private readonly TaskCompletionSource<bool> _first = new();
 
@@ -129,7 +128,7 @@ public sealed class RequestBytesTests
 
         public bool IsHeldBack { get; init; }
 
-        public WriteRequest Current { get; private set; } = new();
+        public WriteMessage Current { get; private set; } = new(ReadOnlyMemory<byte>.Empty);
 
         public void LetGo()
         {

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ScoringService.Client;
+namespace ScoringService.Protocol;
 
 /// <summary>
 /// Reads the fields of one protobuf message where it lies. Generated code copies every field of bytes into an array of
@@ -71,5 +71,5 @@ internal ref struct WireReader(ReadOnlySequence<byte> message)
         throw Malformed();
     }
 
-    private static InvalidDataException Malformed() => new("The server sent a message that is no protobuf message.");
+    private static InvalidDataException Malformed() => new("This is no protobuf message.");
 }
