@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ScoringService.Cli.Options;
 using ScoringService.Cli.Output;
 using ScoringService.Storage;
@@ -32,12 +33,12 @@ internal static class GenerateCommand
             DefaultValueFactory = _ => s_defaults.MeanTransactions,
         };
         var seed = Seed();
-        var end = new Option<DateTime>("--end")
+        var end = new Option<DateTime?>("--end")
         {
-            Description = "Day after the last of the three years of history.",
+            Description = "Day after the last of the three years of history. "
+                + $"[default: {s_defaults.End.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}]",
             HelpName = "DATE",
-            DefaultValueFactory = _ => s_defaults.End,
-            CustomParser = result => Parse.Value(result, Parse.Midnight, "a date such as 2026-01-01") ?? default,
+            CustomParser = result => Parse.Value(result, Parse.Midnight, "a date such as 2026-01-01"),
         };
         var format = new Option<FileFormat>("--format")
         {
@@ -58,7 +59,7 @@ internal static class GenerateCommand
                 Customers = parsed.GetValue(customers),
                 MeanTransactions = parsed.GetValue(transactions),
                 Seed = parsed.GetValue(seed),
-                End = parsed.GetValue(end),
+                End = parsed.GetValue(end) ?? s_defaults.End,
                 Format = parsed.GetValue(format),
             }));
         return command.Examples("""

@@ -86,7 +86,7 @@ internal sealed unsafe class ChunkAppender : IDisposable
         if (state.IsSuccess()) return;
         using var error = NativeMethods.Appender.DuckDBAppenderErrorData(_appender);
         var failure = _session.Translate(
-            new StreamedQueryException(error.Message, NativeMethods.ErrorData.DuckDBErrorDataErrorType(error)),
+            new StreamedQueryException(error.Message ?? "DuckDB says no more.", NativeMethods.ErrorData.DuckDBErrorDataErrorType(error)),
             NativeMethods.ErrorData.DuckDBErrorDataErrorType(error));
         Dispose();
         throw failure;
