@@ -39,7 +39,9 @@ internal sealed unsafe class KeyFilter : IDisposable
 
     private readonly HashSet<ulong> _overflow = [];
     private readonly Func<long> _room;
+    private void* _memory;
     private uint* _buckets;
+    private int _mostBits;
     private int _bits;
     private BloomBits? _bloom;
 
@@ -48,10 +50,26 @@ internal sealed unsafe class KeyFilter : IDisposable
     public KeyFilter(Func<long> room)
     {
         _room = room;
-        if (BytesOf(BaseBits) > room()) return;
-        _buckets = (uint*)NativeMemory.AlignedAlloc((nuint)BytesOf(BaseBits), BucketBytes);
-        NativeMemory.Clear(_buckets, (nuint)BytesOf(BaseBits));
-        _bits = BaseBits;
+        var most = room();
+        if (BytesOf(BaseBits) > most) return;
+        _bits = _mostBits = BaseBits;
+        while (_mostBits < MaxBits && BytesOf(_mostBits + 1) <= most) _mostBits++;
+        // All that it may ever take, of which the system gives only what is written to. So growing moves nothing, and
+        // finds its new half empty.
+        while (_memory == null)
+        {
+            try
+            {
+                _memory = NativeMemory.AllocZeroed((nuint)(BytesOf(_mostBits) + BucketBytes));
+            }
+            catch (OutOfMemoryException) when (_mostBits > BaseBits)
+            {
+                // A system that promises no more than it has.
+                _mostBits--;
+            }
+        }
+
+        _buckets = (uint*)(((nuint)_memory + BucketBytes - 1) & ~(nuint)(BucketBytes - 1));
     }
 
     /// <summary>Whether the filter can tell anything. When it cannot, every key may be there.</summary>
@@ -120,15 +138,13 @@ internal sealed unsafe class KeyFilter : IDisposable
     // Doubles the number of buckets: of each, the keys whose next bit is set move to its twin in the upper half.
     private void Grow()
     {
-        if (_bits == MaxBits || BytesOf(_bits) > _room())
+        if (_bits == _mostBits || BytesOf(_bits) > _room())
         {
             MoveOn();
             return;
         }
 
-        _buckets = (uint*)NativeMemory.AlignedRealloc(_buckets, (nuint)BytesOf(_bits + 1), BucketBytes);
         var upper = _buckets + ((nint)SlotsPerBucket << _bits);
-        NativeMemory.Clear(upper, (nuint)BytesOf(_bits));
         var moves = 1u << (_bits - BaseBits);
         for (long i = 0; i < 1L << _bits; i++)
             Split(_buckets + (i * SlotsPerBucket), upper + (i * SlotsPerBucket), moves);
@@ -153,8 +169,8 @@ internal sealed unsafe class KeyFilter : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(_buckets);
-        _buckets = null;
+        NativeMemory.Free(_memory);
+        _memory = _buckets = null;
     }
 
     private static void Split(uint* bucket, uint* twin, uint moves)
