@@ -24,26 +24,8 @@ internal sealed unsafe class UnitTables : IDisposable
     private ChunkAppender? _refused;
     private int _pendingRefused;
 
-    /// <summary>Creates the temporary tables.</summary>
-    public UnitTables(Session session, UnitLayout layout, IngestOperation operation)
-    {
-        _session = session;
-        _layout = layout;
-        session.Execute($"""
-            CREATE OR REPLACE TEMP TABLE {RefusedTable} (row_number BIGINT, column_name VARCHAR, reason VARCHAR,
-                raw_text VARCHAR, customer_id VARCHAR, values_json VARCHAR);
-            """);
-        session.Execute(operation == IngestOperation.Delete
-            ? $"""
-                CREATE OR REPLACE TEMP TABLE {DeletionTable} (seq BIGINT, row_number BIGINT, row_key VARCHAR,
-                    changed_at TIMESTAMP)
-                """
-            : $"""
-                CREATE OR REPLACE TEMP TABLE {SuspectTable} AS
-                SELECT 0::BIGINT AS seq, 0::BIGINT AS row_number, ''::VARCHAR AS sent_id, *
-                FROM {layout.Target.Name} LIMIT 0
-                """);
-    }
+    /// <summary>Has no tables yet: most units, and most single records, need none.</summary>
+    public UnitTables(Session session, UnitLayout layout) => (_session, _layout) = (session, layout);
 
     /// <summary>Number of rows that were put aside.</summary>
     public long Suspects { get; private set; }
@@ -51,7 +33,7 @@ internal sealed unsafe class UnitTables : IDisposable
     /// <summary>Puts rows aside that may be there already.</summary>
     public void AddSuspects(RowBlock block, ReadOnlySpan<int> rows, long firstSeq)
     {
-        _suspects ??= new ChunkAppender(_session, SuspectTable);
+        _suspects ??= CreateSuspects();
         _suspectCopy ??= ChunkCopy.OfAll(_layout, SuspectColumns);
         _suspectCopy.Copy(block, rows, _suspects.Chunk);
         Number(_suspects, block, rows, firstSeq);
@@ -63,7 +45,8 @@ internal sealed unsafe class UnitTables : IDisposable
     /// <summary>Puts rows aside that are to be deleted.</summary>
     public void AddDeletions(RowBlock block, ReadOnlySpan<int> rows, long firstSeq)
     {
-        _suspects ??= new ChunkAppender(_session, DeletionTable);
+        _suspects ??= Create(DeletionTable,
+            "(seq BIGINT, row_number BIGINT, row_key VARCHAR, changed_at TIMESTAMP)");
         Number(_suspects, block, rows, firstSeq);
         CopyText(block, _layout.Key, _suspects.Values<NativeText>(2), rows);
         var instants = _suspects.Values<long>(3);
@@ -76,7 +59,7 @@ internal sealed unsafe class UnitTables : IDisposable
     /// <summary>Puts a row aside for the quarantine.</summary>
     public void AddRefused(RefusedRow row)
     {
-        _refused ??= new ChunkAppender(_session, RefusedTable);
+        _refused ??= CreateRefused();
         _refused.Values<long>(0)[_pendingRefused] = row.RowNumber;
         SetText(1, row.Column);
         SetText(2, row.Reason);
@@ -101,6 +84,27 @@ internal sealed unsafe class UnitTables : IDisposable
         _refused?.Dispose();
         _text.Dispose();
     }
+
+    private ChunkAppender Create(string table, string definition)
+    {
+        _session.Execute($"CREATE OR REPLACE TEMP TABLE {table} {definition}");
+        return new ChunkAppender(_session, table);
+    }
+
+    private ChunkAppender CreateSuspects()
+    {
+        // Some of them may be refused later on.
+        _refused ??= CreateRefused();
+        return Create(SuspectTable, $"""
+            AS SELECT 0::BIGINT AS seq, 0::BIGINT AS row_number, ''::VARCHAR AS sent_id, *
+            FROM {_layout.Target.Name} LIMIT 0
+            """);
+    }
+
+    private ChunkAppender CreateRefused() => Create(RefusedTable, """
+        (row_number BIGINT, column_name VARCHAR, reason VARCHAR, raw_text VARCHAR, customer_id VARCHAR,
+            values_json VARCHAR)
+        """);
 
     private static void Number(ChunkAppender appender, RowBlock block, ReadOnlySpan<int> rows, long firstSeq)
     {

@@ -36,7 +36,7 @@ internal sealed unsafe class UnitWriter : IDisposable
         _layout = layout;
         _source = source;
         _filter = known.Filter(session, layout.Target);
-        _tables = new UnitTables(session, layout, source.Operation);
+        _tables = new UnitTables(session, layout);
         _customers = new NewCustomers(session, known.Customers, layout.IsCustomers);
         _copy = ChunkCopy.OfFilled(layout);
         _tally = new ColumnTally(layout);
