@@ -28,9 +28,9 @@ internal sealed class StreamClient : IDisposable
 
     /// <summary>Reads.</summary>
     /// <param name="address">The service.</param>
-    /// <param name="who">Who reads: "library", whose batches stay; "lent", whose batches stay as long as they are used;
-    /// "generated", or "tuned", the generated client on the library's channel. Each in a process of its own, because one
-    /// would pay for the other's garbage.</param>
+    /// <param name="who">Who reads: "library", whose batches stay; "lent", whose batches are there as long as they are
+    /// used; "generated"; or "tuned", the generated client on the library's channel. Each in a process of its own,
+    /// because one would pay for the other's garbage.</param>
     /// <param name="repeats">How often.</param>
     /// <param name="columns">What to read; none for the default columns.</param>
     public static async Task<int> RunAsync(Uri address, string who, int repeats, IReadOnlyList<string> columns)

@@ -78,7 +78,8 @@ internal sealed class WriteMessage : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or Google.Protobuf.InvalidProtocolBufferException)
         {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"A message is no WriteRequest: {e.Message}"));
+            throw new RpcException(
+                new Status(StatusCode.InvalidArgument, $"A message is no WriteRequest: {e.Message}"));
         }
 
         return start is null ? new WriteMessage(arrow, commit, (int)payload.Length) : new WriteMessage(start);

@@ -85,9 +85,9 @@ internal sealed unsafe class ChunkAppender : IDisposable
     {
         if (state.IsSuccess()) return;
         using var error = NativeMethods.Appender.DuckDBAppenderErrorData(_appender);
+        var type = NativeMethods.ErrorData.DuckDBErrorDataErrorType(error);
         var failure = _session.Translate(
-            new StreamedQueryException(error.Message ?? "DuckDB says no more.", NativeMethods.ErrorData.DuckDBErrorDataErrorType(error)),
-            NativeMethods.ErrorData.DuckDBErrorDataErrorType(error));
+            new StreamedQueryException(error.Message ?? "DuckDB says no more.", type), type);
         Dispose();
         throw failure;
     }

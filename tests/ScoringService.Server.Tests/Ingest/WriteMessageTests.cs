@@ -58,7 +58,8 @@ public sealed class WriteMessageTests
     [Fact]
     public void TryLend_MostOfAMessage_IsWhereItWasReceivedAndStaysSoLongAsItIsKept()
     {
-        var requests = new OneByOne([.. Enumerable.Range(1, 40).Select(i => Enumerable.Repeat((byte)i, 5000).ToArray())]);
+        var requests = new OneByOne(
+            [.. Enumerable.Range(1, 40).Select(i => Enumerable.Repeat((byte)i, 5000).ToArray())]);
         var all = new ReceivedBytes(new ServerOptions { MemoryMiB = 1024 });
         using var memory = new StreamBytes(all);
         using var bytes = new RequestBytes(requests, new NoPauses(), memory, default);
