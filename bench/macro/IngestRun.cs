@@ -170,7 +170,7 @@ internal sealed class IngestRun(int rows, TextWriter log, IReadOnlyList<string> 
     }
 
     // 'dotnet PROGRAM.dll' and the program of its own start alike.
-    private static string[] Prefix() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+    internal static string[] Prefix() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
         ? [typeof(IngestRun).Assembly.Location] : [];
 
     private static void Ingest(string path, List<IngestRows> batches)

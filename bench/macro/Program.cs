@@ -34,6 +34,8 @@ internal static class Program
             case ["crowd", var address, var server, var seconds]:
                 return await new Crowd(new Uri(address), int.Parse(server, CultureInfo.InvariantCulture), Console.Out)
                     .RunAsync(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+            case ["crowd-idle", var address, var count]:
+                return await new IdleCrowd(new Uri(address), int.Parse(count, CultureInfo.InvariantCulture)).RunAsync();
             case ["readers", var address, var server, var seconds]:
                 return await new Readers(new Uri(address), int.Parse(server, CultureInfo.InvariantCulture), Console.Out)
                     .RunAsync(TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ScoringService.Engine;
@@ -34,6 +35,7 @@ public abstract class Column
     public ulong[]? Validity { get; }
 
     /// <summary>Whether row <paramref name="row"/> has a value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsValid(int row) => Validity is null || (Validity[row >> 6] >> (row & 63) & 1) != 0;
 
     /// <summary>A new column that holds the given rows in the given order.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using ScoringService.V1;
@@ -19,16 +18,8 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
     private const int StreamsOnEach = 50;
     private const int Droppers = 4;
 
-    // The preface of HTTP/2 and an empty SETTINGS frame: a client that has said hello and no more.
-    private static readonly byte[] Hello =
-        [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0];
-
-    private const byte PingFrame = 6;
-    private const byte AnswerFlag = 1;
-
     private long _dropped;
     private long _read;
-    private int _open;
 
     /// <summary>Runs and prints.</summary>
     /// <param name="time">How long the crowd stays.</param>
@@ -37,14 +28,15 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
     {
         Print("before");
         using var end = new CancellationTokenSource(time);
-        var idle = await OpenAsync(IdleConnections);
-        Print($"{_open} idle connections");
+        using var idle = StartIdle();
+        Print($"{idle.StandardOutput.ReadLine()} idle connections");
         var streams = Enumerable.Range(0, Streams / StreamsOnEach).Select(i => StreamAsync(i % 2 == 0, end.Token));
         var droppers = Enumerable.Range(0, Droppers).Select(seed => DropAsync(new Random(seed), end.Token));
-        await Task.WhenAll([.. streams, .. droppers, WatchAsync(end.Token)]);
+        await Task.WhenAll([.. streams, .. droppers, WatchAsync(idle, end.Token)]);
         // All that has happened must not have cost those that stood open.
-        var left = Volatile.Read(ref _open);
-        idle.ForEach(socket => socket.Dispose());
+        var left = CountIdle(idle);
+        idle.StandardInput.Close();
+        await idle.WaitForExitAsync();
         // The server notices closed connections in its own time.
         await Task.Delay(TimeSpan.FromSeconds(30));
         Print("after 30 s");
@@ -58,62 +50,6 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
         await log.WriteLineAsync($"{left} of {IdleConnections} idle connections stood open to the end, {_read} streams "
             + $"were read to theirs, {_dropped} dropped; still answers: {rows} rows");
         return rows > 0 && left == IdleConnections ? 0 : 1;
-    }
-
-    private async Task<List<Socket>> OpenAsync(int count)
-    {
-        var sockets = new List<Socket>(count);
-        for (var i = 0; i < count; i++)
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(address.Host, address.Port);
-            await socket.SendAsync(Hello);
-            _ = AnswerPingsAsync(socket);
-            sockets.Add(socket);
-        }
-
-        return sockets;
-    }
-
-    /// <summary>Does what a client without calls does: answers the server when it asks whether anybody is
-    /// there.</summary>
-    private async Task AnswerPingsAsync(Socket socket)
-    {
-        const int header = 9;
-        Interlocked.Increment(ref _open);
-        var frame = new byte[64];
-        try
-        {
-            while (await FillAsync(socket, frame.AsMemory(0, header)))
-            {
-                var length = frame[0] << 16 | frame[1] << 8 | frame[2];
-                if (length > frame.Length - header || !await FillAsync(socket, frame.AsMemory(header, length))) return;
-                var (isPing, isAnswer) = (frame[3] == PingFrame, (frame[4] & AnswerFlag) != 0);
-                if (!isPing || isAnswer) continue;
-                frame[4] |= AnswerFlag;
-                await socket.SendAsync(frame.AsMemory(0, header + length));
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // It was closed, by whichever side.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _open);
-        }
-    }
-
-    private static async Task<bool> FillAsync(Socket socket, Memory<byte> buffer)
-    {
-        while (buffer.Length > 0)
-        {
-            var read = await socket.ReceiveAsync(buffer);
-            if (read == 0) return false;
-            buffer = buffer[read..];
-        }
-
-        return true;
     }
 
     /// <summary>Streams on one connection, again and again; read to the end, or begun and left.</summary>
@@ -163,17 +99,30 @@ internal sealed class Crowd(Uri address, int serverId, TextWriter log)
         }
     }
 
-    private async Task WatchAsync(CancellationToken end)
+    private async Task WatchAsync(Process idle, CancellationToken end)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30));
         try
         {
-            while (await timer.WaitForNextTickAsync(end)) Print($"{_open} idle, {Interlocked.Read(ref _read)} read");
+            while (await timer.WaitForNextTickAsync(end))
+                Print($"{CountIdle(idle)} idle, {Interlocked.Read(ref _read)} read");
         }
         catch (OperationCanceledException)
         {
             // The time is over.
         }
+    }
+
+    private Process StartIdle() => Process.Start(new ProcessStartInfo(Environment.ProcessPath!,
+        [.. IngestRun.Prefix(), "crowd-idle", address.ToString(), $"{IdleConnections}"])
+    {
+        RedirectStandardInput = true, RedirectStandardOutput = true,
+    })!;
+
+    private static int CountIdle(Process idle)
+    {
+        idle.StandardInput.WriteLine();
+        return int.Parse(idle.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
     }
 
     private void Print(string when)

@@ -9,8 +9,8 @@ namespace ScoringService.Storage;
 /// </summary>
 public sealed class IngestWriter : IDisposable
 {
-    /// <summary>Most rows of a unit: eight of DuckDB's row groups.</summary>
-    public const int MaxUnitRows = 8 * 122_880;
+    /// <summary>Most rows of a unit: sixteen of DuckDB's row groups.</summary>
+    public const int MaxUnitRows = 16 * 122_880;
 
     /// <summary>Most units of a writer: one that is converted, and one that is committed.</summary>
     internal const int MaxUnits = 2;

@@ -177,13 +177,18 @@ internal sealed unsafe class KeyFilter : IDisposable
     {
         var kept = 0;
         var moved = 0;
+        // Which of the two cannot be foreseen: each key is written to both, and counts in one.
         for (var slot = 0; slot < SlotsPerBucket && bucket[slot] != 0; slot++)
         {
             var print = bucket[slot];
-            bucket[slot] = 0;
-            if ((print & moves) != 0) twin[moved++] = print;
-            else bucket[kept++] = print;
+            twin[moved] = bucket[kept] = print;
+            var isMoved = (print & moves) != 0 ? 1 : 0;
+            moved += isMoved;
+            kept += 1 - isMoved;
         }
+
+        new Span<uint>(bucket + kept, SlotsPerBucket - kept).Clear();
+        new Span<uint>(twin + moved, SlotsPerBucket - moved).Clear();
     }
 
     // What was left over finds room now.

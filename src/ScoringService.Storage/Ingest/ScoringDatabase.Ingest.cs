@@ -7,7 +7,7 @@ namespace ScoringService.Storage;
 
 public sealed partial class ScoringDatabase
 {
-    private const long MaxUnitBytes = 64L << 20;
+    private const long MaxUnitBytes = 160L << 20;
     private const long MinUnitBytes = 1L << 20;
 
     private readonly HashSet<string> _openBatches = new(StringComparer.Ordinal);
