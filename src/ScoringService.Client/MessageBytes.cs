@@ -7,6 +7,10 @@ namespace ScoringService.Client;
 /// <summary>The bytes of messages as one stream: what is left of the one before, then the next one.</summary>
 internal sealed class MessageBytes : Stream
 {
+    // What is lent must be read into where it lies. A reader that trusts no length asks for larger bodies in steps (of
+    // 8 MiB) and copies from one to the next, which would write over bytes that have not been read.
+    private const int MostLent = 4 << 20;
+
     private ReadOnlySequence<byte> _rest;
     private ReadOnlySequence<byte> _next;
 
@@ -40,11 +44,11 @@ internal sealed class MessageBytes : Stream
     public void Clear() => (_rest, _next) = (default, default);
 
     /// <summary>The bytes that are read next, where they lie.</summary>
-    /// <returns>False when they do not lie in one piece.</returns>
+    /// <returns>False when they do not lie in one piece, or are too many.</returns>
     public bool TryLend(int length, out Memory<byte> bytes)
     {
         if (_rest.IsEmpty) (_rest, _next) = (_next, default);
-        var isWhole = _rest.First.Length >= length;
+        var isWhole = length <= MostLent && _rest.First.Length >= length;
         bytes = isWhole ? MemoryMarshal.AsMemory(_rest.First[..length]) : default;
         return isWhole;
     }

@@ -15,6 +15,10 @@ internal sealed class RequestBytes(
     IAsyncStreamReader<WriteMessage> requests, IStreamPauses pauses, StreamBytes memory,
     CancellationToken cancellation) : Stream
 {
+    // What is lent must be read into where it lies. A reader that trusts no length asks for larger bodies in steps (of
+    // 8 MiB) and copies from one to the next, which would write over bytes that have not been read.
+    private const int MostLent = 4 << 20;
+
     private readonly CancellationTokenSource _receiving =
         CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     private Task<bool>? _next;
@@ -110,7 +114,8 @@ internal sealed class RequestBytes(
     /// <returns>Null when they are not.</returns>
     public IMemoryOwner<byte>? TryLend(int length)
     {
-        if (_message is null || length > _rest.Length || length < _message.MemoryBytes / 4) return null;
+        if (_message is null || length > Math.Min(_rest.Length, MostLent) || length < _message.MemoryBytes / 4)
+            return null;
         memory.Take(length);
         _message.Keep();
         return new Lent(_message, MemoryMarshal.AsMemory(_rest[..length]), memory);

@@ -1,4 +1,7 @@
 using System.Buffers;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using Apache.Arrow.Types;
 using Google.Protobuf;
 using Grpc.Core;
 using ScoringService.Server.Errors;
@@ -83,6 +86,40 @@ public sealed class WriteMessageTests
         lent.Dispose();
     }
 
+    // A reader may ask for the memory of a large batch in steps, and then again for all of it.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(9)]
+    public void Read_LargeBatchesInOneMessage_HaveTheirValues(int batchMiB)
+    {
+        var schema = new Schema([new Field("n", Int64Type.Default, false)], null);
+        var count = (batchMiB << 20) / sizeof(long);
+        using var stream = new MemoryStream();
+        using (var writer = new ArrowStreamWriter(stream, schema, leaveOpen: true))
+        {
+            for (var batch = 0; batch < 2; batch++)
+            {
+                var values = Enumerable.Range(batch * count, count).Select(i => (long)i);
+                writer.WriteRecordBatch(new RecordBatch(
+                    schema, [new Int64Array.Builder().AppendRange(values).Build()], count));
+            }
+
+            writer.WriteEnd();
+        }
+
+        using var memory = new StreamBytes(new ReceivedBytes(new ServerOptions { MemoryMiB = 2048 }));
+        using var bytes = new RequestBytes(new OneByOne(stream.ToArray()), new NoPauses(), memory, default);
+        using var reader = new ArrowStreamReader(bytes, new BoundedAllocator(64 << 20, memory, bytes), leaveOpen: true);
+        for (var batch = 0; batch < 2; batch++)
+        {
+            bytes.Allow(64 << 20);
+            using var read = reader.ReadNextRecordBatch();
+            var values = ((Int64Array)read!.Column(0)).Values;
+            for (var i = 0; i < count; i++)
+                if (values[i] != (batch * count) + i) Assert.Fail($"Value {i} of batch {batch} is {values[i]}.");
+        }
+    }
+
     [Fact]
     public void TryLend_MoreThanTheStreamsMayHold_IsRefused()
     {
@@ -93,7 +130,7 @@ public sealed class WriteMessageTests
         Assert.Equal(0, bytes.ReadByte());
         var error = Assert.Throws<RequestException>(() =>
         {
-            for (var i = 0; i < 100; i++) Assert.NotNull(bytes.TryLend(5 << 20));
+            for (var i = 0; i < 100; i++) Assert.NotNull(bytes.TryLend(4 << 20));
         });
         Assert.Equal(StatusCode.ResourceExhausted, error.Code);
     }
