@@ -83,10 +83,15 @@ public sealed partial class ScoringDatabase : IDisposable
                 row.GetInt64(7))).Single();
     }
 
-    /// <summary>Closes the database. No operation may be running.</summary>
+    /// <summary>Closes the database. No operation may be running; a later one fails.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, true)) return;
+        lock (_connecting)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+        }
+
         ForgetKeptRows();
         _root.Dispose();
         _writing.Dispose();
@@ -121,6 +126,8 @@ public sealed partial class ScoringDatabase : IDisposable
     {
         lock (_connecting)
         {
+            // By its path it would be opened again, behind the back of whoever closed it.
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (!_options.IsInMemory) return DatabaseFile.OpenAnother(_options.Path);
             var connection = _root.Duplicate();
             if (connection.State != System.Data.ConnectionState.Open) connection.Open();

@@ -5,14 +5,6 @@ using ScoringService.V1;
 
 namespace ScoringService.Server.Tests;
 
-/// <summary>
-/// Meters of one name are one to the exporter, so these run while no other server of this process does.
-/// </summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
-
-/// <inheritdoc cref="Alone"/>
-[Collection(nameof(Alone))]
 public sealed class MetricsTests
 {
     private const string Unary = "grpc_method=\"GetCustomer\"";
@@ -96,6 +88,24 @@ public sealed class MetricsTests
         Assert.Equal(model.Model.Churn!.Report.Metrics!.Brier, Value(text, "scoring_model_churn_brier"), 9);
         Assert.Equal(1, Value(text, "scoring_model_part", "part=\"rfm\""));
         Assert.InRange(Value(text, "scoring_model_age_seconds"), 0, 300);
+    }
+
+    [Fact]
+    public async Task Metrics_OfSeveralServersInAProcess_AreEachOnesOwn()
+    {
+        await using var service = await TestService.StartAsync(0);
+        await using (var other = await TestService.StartAsync(100))
+        {
+            await other.ScoreAsync(new ScoreCustomersRequest());
+            await SeenAsync(other, "grpc_server_started_total", 1, Stream);
+            var text = await SeenAsync(service, "grpc_server_started_total", 0, Stream);
+            Assert.DoesNotContain("scoring_snapshot_customers", text, StringComparison.Ordinal);
+            Assert.Contains("kestrel_", text, StringComparison.Ordinal);
+        }
+
+        // What the other one took along was its own.
+        await Assert.ThrowsAsync<RpcException>(() => service.ScoreAsync(new ScoreCustomersRequest()));
+        await SeenAsync(service, "grpc_server_started_total", 1, Stream);
     }
 
     [Fact]

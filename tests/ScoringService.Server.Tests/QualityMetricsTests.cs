@@ -2,8 +2,6 @@ using ScoringService.V1;
 
 namespace ScoringService.Server.Tests;
 
-/// <inheritdoc cref="Alone"/>
-[Collection(nameof(Alone))]
 public sealed class QualityMetricsTests
 {
     [Fact]

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.DependencyInjection;
 using ScoringService.Engine;
-using ScoringService.Server.Observability;
 using ScoringService.Storage;
 using ScoringService.Storage.Tests.Features;
 
@@ -53,10 +52,10 @@ internal sealed class MetricWait : IDisposable
     /// <param name="instrument">Its name.</param>
     public MetricWait(TestService service, string instrument)
     {
-        var metrics = service.App.Services.GetRequiredService<ServerMetrics>();
+        var meters = service.App.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (found, listener) =>
         {
-            if (found.Name == instrument && metrics.Owns(found)) listener.EnableMeasurementEvents(found);
+            if (found.Name == instrument && found.Meter.Scope == meters) listener.EnableMeasurementEvents(found);
         };
         _listener.SetMeasurementEventCallback<long>((_, value, _, _) =>
         {

@@ -5,7 +5,6 @@ using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScoringService.Engine;
-using ScoringService.Server.Observability;
 using ScoringService.Server.Snapshots;
 using ScoringService.Server.Streaming;
 using ScoringService.Storage;
@@ -192,10 +191,11 @@ public sealed class RefreshTests
     {
         var refreshed = await cache.GetAsync(null, 0, default);
         await service.App.Services.GetRequiredService<RunRecorder>().Finished;
-        using var metrics = new ServerMetrics();
+        using var metrics = new TestMetrics();
         using var runs = new RunRecorder(
-            service.Database, metrics, TimeProvider.System, NullLogger<RunRecorder>.Instance);
-        using var other = new SnapshotCache(service.Database, Options(service), runs, metrics, TimeProvider.System);
+            service.Database, metrics.Instruments, TimeProvider.System, NullLogger<RunRecorder>.Instance);
+        using var other = new SnapshotCache(
+            service.Database, Options(service), runs, metrics.Instruments, TimeProvider.System);
         var everybody = await other.GetAsync(null, 0, default);
         await runs.Finished;
         Assert.Empty(everybody.Layers);

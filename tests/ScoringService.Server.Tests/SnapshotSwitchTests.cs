@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using ScoringService.Server.Observability;
 using ScoringService.Server.Snapshots;
 using ScoringService.Storage;
 using ScoringService.V1;
@@ -123,16 +122,18 @@ public sealed class SnapshotSwitchTests
         var closed = ScoringDatabase.Open(new DatabaseOptions());
         closed.Dispose();
         long unrecorded = 0;
+        using var metrics = new TestMetrics();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Name == "scoring.runs.unrecorded") l.EnableMeasurementEvents(instrument);
+            if (instrument.Name == "scoring.runs.unrecorded" && instrument.Meter.Scope == metrics.Meters)
+                l.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref unrecorded, value));
         listener.Start();
-        using var metrics = new ServerMetrics();
 
-        using (var recorder = new RunRecorder(closed, metrics, TimeProvider.System, NullLogger<RunRecorder>.Instance))
+        using (var recorder = new RunRecorder(
+            closed, metrics.Instruments, TimeProvider.System, NullLogger<RunRecorder>.Instance))
         {
             recorder.Record(snapshot);
             await recorder.Finished;

@@ -16,6 +16,18 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public void Dispose_AnOperationThatComesLater_FailsAndOpensNothing()
+    {
+        using var files = new TempDirectory();
+        var options = new DatabaseOptions { Path = files.File("scores.duckdb") };
+        var database = ScoringDatabase.Open(options);
+        database.Dispose();
+        File.Delete(options.Path);
+        Assert.Throws<ObjectDisposedException>(() => database.Summary());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(files.Path));
+    }
+
+    [Fact]
     public void Open_NewerSchema_IsRefused()
     {
         using var files = new TempDirectory();

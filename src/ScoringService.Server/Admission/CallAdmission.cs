@@ -11,28 +11,28 @@ namespace ScoringService.Server.Admission;
 /// Decides whether a call runs now, waits or is refused. What it takes on is bounded in every dimension, so that too
 /// many callers make each other wait, or try again, and not the service fall.
 /// </summary>
-internal sealed class CallAdmission : IDisposable
+internal sealed class CallAdmission
 {
     private readonly ServerOptions _options;
     private readonly CallRate _rate;
-    private readonly Meter _meter = new(ServerMetrics.MeterName);
     private readonly Histogram<double> _waits;
     private readonly Counter<long> _refused;
 
     /// <summary>Begins with nothing running.</summary>
-    public CallAdmission(ServerOptions options, TimeProvider clock)
+    public CallAdmission(ServerOptions options, IMeterFactory meters, TimeProvider clock)
     {
+        var meter = meters.Create(ServerMetrics.MeterName);
         _options = options;
         _rate = new CallRate(clock);
         Streams = new WaitingLine("streams", () => Limits(options.Admission.MaxStreams), clock);
         Jobs = new WaitingLine("jobs", () => Limits(options.Admission.MaxJobs), clock);
-        _meter.CreateObservableGauge("scoring.admission.running", () => Each(line => line.Running), "{call}",
+        meter.CreateObservableGauge("scoring.admission.running", () => Each(line => line.Running), "{call}",
             "Calls that have a place, by kind.");
-        _meter.CreateObservableGauge("scoring.admission.waiting", () => Each(line => line.Waiting), "{call}",
+        meter.CreateObservableGauge("scoring.admission.waiting", () => Each(line => line.Waiting), "{call}",
             "Calls that wait for a place, by kind.");
-        _waits = _meter.CreateHistogram("scoring.admission.wait", "s", "Time that calls waited for their place.",
+        _waits = meter.CreateHistogram("scoring.admission.wait", "s", "Time that calls waited for their place.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = ServerMetrics.SecondBounds });
-        _refused = _meter.CreateCounter<long>("scoring.admission.refused", "{call}",
+        _refused = meter.CreateCounter<long>("scoring.admission.refused", "{call}",
             "Calls that were refused, by kind and status code.");
     }
 
@@ -53,9 +53,6 @@ internal sealed class CallAdmission : IDisposable
         var perSecond = _options.Admission.CallsPerSecondPerCaller;
         return kind == CallKind.Light && perSecond == 0 ? default : EnterAsync(context, kind, perSecond);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
 
     private async ValueTask<IDisposable?> EnterAsync(ServerCallContext context, CallKind kind, int perSecond)
     {

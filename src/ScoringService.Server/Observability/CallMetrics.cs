@@ -10,7 +10,7 @@ namespace ScoringService.Server.Observability;
 /// messages and their bytes. Labels are of closed sets; a method that the server does not have counts as "unknown".
 /// Sizes are no histogram: two more of them would cost a call that takes microseconds a noticeable part of its time.
 /// </summary>
-internal sealed class CallMetrics : IDisposable
+internal sealed class CallMetrics
 {
     // What says that the service, and not the caller, is at fault, and success.
     private static readonly StatusCode[] s_told =
@@ -19,16 +19,18 @@ internal sealed class CallMetrics : IDisposable
         StatusCode.Internal, StatusCode.Unavailable, StatusCode.DataLoss,
     ];
 
-    private readonly Meter _meter = new(ServerMetrics.MeterName);
     private readonly ConcurrentDictionary<string, MethodCalls> _methods = new(StringComparer.Ordinal);
     private readonly MethodCalls _unknown = new(MethodType.Unary, "unknown", "unknown");
     private readonly Histogram<double> _handling;
 
-    public CallMetrics()
+    /// <summary>Makes the instruments.</summary>
+    /// <param name="meters">Makes the meter of this server.</param>
+    public CallMetrics(IMeterFactory meters)
     {
+        var meter = meters.Create(ServerMetrics.MeterName);
         Counter("grpc.server.started", "{call}", "Calls that began.", calls => [calls.Started]);
         Counter("grpc.server.handled", "{call}", "Calls that ended, by status code.", calls => calls.Handled());
-        _meter.CreateObservableUpDownCounter("grpc.server.running", () => All().Select(calls => calls.Running),
+        meter.CreateObservableUpDownCounter("grpc.server.running", () => All().Select(calls => calls.Running),
             "{call}", "Calls that run now.");
         Counter("grpc.server.msg.received", "{message}", "Messages that came in.", calls => [calls.Received]);
         Counter("grpc.server.msg.sent", "{message}", "Messages that were sent.", calls => [calls.Sent]);
@@ -36,12 +38,12 @@ internal sealed class CallMetrics : IDisposable
             calls => [calls.ReceivedBytes]);
         Counter("grpc.server.sent", "By", "Bytes of messages that were sent, as protobuf has them.",
             calls => [calls.SentBytes]);
-        _handling = _meter.CreateHistogram("grpc.server.handling", "s", "Time of a whole call, up to its status.",
+        _handling = meter.CreateHistogram("grpc.server.handling", "s", "Time of a whole call, up to its status.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = ServerMetrics.SecondBounds });
 
         void Counter(
             string name, string unit, string description, Func<MethodCalls, IEnumerable<Measurement<long>>> read) =>
-            _meter.CreateObservableCounter(name, () => All().SelectMany(read), unit, description);
+            meter.CreateObservableCounter(name, () => All().SelectMany(read), unit, description);
     }
 
     /// <summary>Calls that run now.</summary>
@@ -64,9 +66,6 @@ internal sealed class CallMetrics : IDisposable
         calls.CallEnded(code);
         _handling.Record(time.TotalSeconds, calls.Labels);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
 
     private IEnumerable<MethodCalls> All() => _methods.Values.Append(_unknown);
 }

@@ -4,32 +4,29 @@ using ScoringService.Storage;
 namespace ScoringService.Server.Observability;
 
 /// <summary>The instruments of what is written. They name tables and outcomes, never a row.</summary>
-internal sealed class IngestMetrics : IDisposable
+internal sealed class IngestMetrics
 {
-    private readonly Meter _meter = new(ServerMetrics.MeterName);
     private readonly Counter<long> _rows;
     private readonly Histogram<double> _commits;
     private readonly UpDownCounter<long> _streams;
 
     /// <summary>Counts what a database commits from now on.</summary>
-    public IngestMetrics(ScoringDatabase database)
+    public IngestMetrics(ScoringDatabase database, IMeterFactory meters)
     {
-        _rows = _meter.CreateCounter<long>("scoring.ingest.rows", "{row}",
+        var meter = meters.Create(ServerMetrics.MeterName);
+        _rows = meter.CreateCounter<long>("scoring.ingest.rows", "{row}",
             "Rows committed, by table and what became of them.");
-        _commits = _meter.CreateHistogram("scoring.ingest.commit.duration", "s",
+        _commits = meter.CreateHistogram("scoring.ingest.commit.duration", "s",
             "Time of one commit, synced to disk, with the wait for other writers, by table; their count is that of "
             + "commits.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = ServerMetrics.SecondBounds });
-        _streams = _meter.CreateUpDownCounter<long>("scoring.ingest.streams", "{stream}", "Write streams that run.");
+        _streams = meter.CreateUpDownCounter<long>("scoring.ingest.streams", "{stream}", "Write streams that run.");
         _streams.Add(0);
         database.RowsCommitted += Committed;
     }
 
     /// <summary>A write stream began (1) or ended (-1).</summary>
     public void StreamsChanged(int change) => _streams.Add(change);
-
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
 
     private void Committed(IngestCommit commit)
     {

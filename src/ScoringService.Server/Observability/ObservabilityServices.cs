@@ -17,11 +17,13 @@ internal static class ObservabilityServices
         services.AddSingleton<CallMetrics>();
         services.AddSingleton<PopulationMetrics>();
         services.AddHostedService<ChurnMonitor>();
-        services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
+        services.AddSingleton(provider => Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(Service())
             .AddMeter(ServerMetrics.MeterName)
             .AddMeter("Microsoft.AspNetCore.Server.Kestrel")
             .AddMeter("System.Runtime")
+            // A process may have several servers, and instruments of the same name would become one.
+            .AddView(instrument => IsOfAnother(instrument, provider) ? MetricStreamConfiguration.Drop : null)
             // Counting it up and down costs each call more than the service's own counters together.
             .AddView("kestrel.queued_requests", MetricStreamConfiguration.Drop)
             // Where a call is traced, a sample of its histograms names the trace.
@@ -66,6 +68,10 @@ internal static class ObservabilityServices
         metrics.Gauge("scoring.memory.limit", "By", "Bound on the memory of the process.",
             () => [new Measurement<double>(options.MemoryBytes)]);
     }
+
+    // Instruments of the process itself have no scope.
+    private static bool IsOfAnother(Instrument instrument, IServiceProvider server) =>
+        instrument.Meter.Scope is { } scope && scope != server.GetRequiredService<IMeterFactory>();
 
     private static ResourceBuilder Service() => ResourceBuilder.CreateDefault().AddService(
         "scoring-service", serviceVersion: typeof(ScoringServer).Assembly.GetName().Version?.ToString(3));

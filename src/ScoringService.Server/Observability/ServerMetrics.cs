@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace ScoringService.Server.Observability;
 
 /// <summary>The instruments behind /metrics.</summary>
-internal sealed class ServerMetrics : IDisposable
+internal sealed class ServerMetrics
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "ScoringService";
@@ -13,7 +13,7 @@ internal sealed class ServerMetrics : IDisposable
     public static readonly double[] SecondBounds =
         [.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300];
 
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter;
     private readonly Histogram<double> _phaseDuration;
     private readonly Histogram<double> _firstBatch;
     private readonly Counter<long> _unrecorded;
@@ -25,8 +25,11 @@ internal sealed class ServerMetrics : IDisposable
     private long _batches;
     private long _bytes;
 
-    public ServerMetrics()
+    /// <summary>Makes the instruments.</summary>
+    /// <param name="meters">Makes the meter of this server, and disposes of it with the server.</param>
+    public ServerMetrics(IMeterFactory meters)
     {
+        _meter = meters.Create(MeterName);
         _phaseDuration = Seconds("scoring.phase.duration",
             "Time of one phase of the work: features, index, fit, score, record, record_refresh, refresh_features, "
             + "fold, backtest; encode and send, of each record batch of a stream.");
@@ -96,9 +99,6 @@ internal sealed class ServerMetrics : IDisposable
         Interlocked.Add(ref _bytes, bytes);
     }
 
-    /// <summary>Whether an instrument is one of these: a process may have several servers.</summary>
-    internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
-
     /// <summary>Counts and times a refresh that began at <paramref name="start"/>.</summary>
     public void Refreshed(int customers, long start)
     {
@@ -120,9 +120,6 @@ internal sealed class ServerMetrics : IDisposable
 
     /// <summary>Counts a scheduled job.</summary>
     public void ScheduledJobDone(string job, string outcome) => CountScheduled(1, job, outcome);
-
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
 
     // Prometheus has a label "job" of its own.
     private void CountScheduled(int runs, string job, string outcome) =>

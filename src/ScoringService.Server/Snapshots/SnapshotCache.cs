@@ -159,8 +159,14 @@ internal sealed partial class SnapshotCache(
     {
         var (built, isCurrent) = await ExclusiveAsync(() =>
         {
-            var plan = Plan(asOf, modelVersion, cancellation);
-            return (Get(plan, cancellation), plan.IsCurrent);
+            while (true)
+            {
+                var plan = Plan(asOf, modelVersion, cancellation);
+                var population = Get(plan, cancellation);
+                // What was read may be newer than the plan: a commit that came meanwhile may have begun a new day.
+                var isOfLastDay = database.DefaultAsOf(cancellation) == plan.Key.AsOf;
+                if (isOfLastDay || asOf is not null) return (population, plan.IsCurrent && isOfLastDay);
+            }
         }, cancellation);
         var taken = isCurrent ? await TakeBuiltAsync(built, cancellation) : built;
         // A customer was erased while it was built.

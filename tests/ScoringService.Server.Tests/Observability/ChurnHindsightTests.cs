@@ -6,8 +6,6 @@ using ScoringService.V1;
 
 namespace ScoringService.Server.Tests.Observability;
 
-/// <inheritdoc cref="Alone"/>
-[Collection(nameof(Alone))]
 public sealed class ChurnHindsightTests
 {
     private static readonly DateTime s_cut = new(2024, 10, 1, 0, 0, 0, DateTimeKind.Utc);

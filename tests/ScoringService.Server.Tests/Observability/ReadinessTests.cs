@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Grpc.Health.V1;
 using Microsoft.Extensions.Logging.Abstractions;
-using ScoringService.Server.Observability;
 using ScoringService.Server.Readiness;
 using ScoringService.Server.Tests.Scheduling;
 using ScoringService.Storage;
@@ -53,7 +52,7 @@ public sealed class ReadinessTests
     {
         using var asked = new SemaphoreSlim(0);
         using var answer = new SemaphoreSlim(0);
-        using var metrics = new ServerMetrics();
+        using var metrics = new TestMetrics();
         var clock = new FakeClock(new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         using var probe = new DatabaseProbe(
             _ =>
@@ -62,7 +61,7 @@ public sealed class ReadinessTests
                 answer.Wait();
                 return new DatabaseMemory(1, 2, 3, 4, 5);
             },
-            metrics, clock, NullLogger<DatabaseProbe>.Instance);
+            metrics.Instruments, clock, NullLogger<DatabaseProbe>.Instance);
         await probe.StartAsync(CancellationToken.None);
         Assert.True(await asked.WaitAsync(s_patience));
         Assert.False(probe.IsHanging);

@@ -4,6 +4,12 @@ using ScoringService.V1;
 
 namespace ScoringService.Server.Tests.Observability;
 
+/// <summary>
+/// The sources of traces are the process's, so these run while no other server of this process does.
+/// </summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
 /// <inheritdoc cref="Alone"/>
 [Collection(nameof(Alone))]
 public sealed class TracingTests

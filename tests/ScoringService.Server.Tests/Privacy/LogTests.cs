@@ -5,8 +5,7 @@ using ScoringService.V1;
 
 namespace ScoringService.Server.Tests.Privacy;
 
-/// <summary>Logs and metrics know nobody. (Meters of one name are one to the exporter, so this runs alone.)</summary>
-[Collection(nameof(Alone))]
+/// <summary>Logs and metrics know nobody.</summary>
 public sealed class LogTests
 {
     private static readonly string[] Personal =

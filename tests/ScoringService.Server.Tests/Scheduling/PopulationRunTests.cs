@@ -9,8 +9,7 @@ using ScoringOptions = ScoringService.V1.ScoringOptions;
 
 namespace ScoringService.Server.Tests.Scheduling;
 
-/// <summary>Everybody is scored on demand and by the schedule's jobs. Alone, because one test reads metrics.</summary>
-[Collection(nameof(Alone))]
+/// <summary>Everybody is scored on demand and by the schedule's jobs.</summary>
 public sealed class PopulationRunTests
 {
     [Fact]

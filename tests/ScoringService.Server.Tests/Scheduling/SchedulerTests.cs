@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ScoringService.Server.Errors;
-using ScoringService.Server.Observability;
 using ScoringService.Server.Scheduling;
 using static ScoringService.Server.Tests.Scheduling.CronExpressionTests;
 
@@ -9,7 +8,7 @@ namespace ScoringService.Server.Tests.Scheduling;
 public sealed class SchedulerTests : IDisposable
 {
     private readonly FakeClock _clock = new(Utc("2025-03-01 12:00"));
-    private readonly ServerMetrics _metrics = new();
+    private readonly TestMetrics _metrics = new();
     private readonly List<string> _done = [];
 
     [Fact]
@@ -181,7 +180,7 @@ public sealed class SchedulerTests : IDisposable
     public void Dispose() => _metrics.Dispose();
 
     private Scheduler Make(params ScheduledJob[] jobs) =>
-        new(jobs, _clock, _metrics, NullLogger<Scheduler>.Instance);
+        new(jobs, _clock, _metrics.Instruments, NullLogger<Scheduler>.Instance);
 
     private ScheduledJob Job(string name, string times, DateTime? doneBefore = null) => new(name, Parse(times), _ =>
     {

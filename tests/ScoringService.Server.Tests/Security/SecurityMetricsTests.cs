@@ -3,9 +3,7 @@ using Grpc.Core;
 
 namespace ScoringService.Server.Tests.Security;
 
-/// <summary>What a monitoring system is told. (Meters of one name are one to the exporter, so this runs
-/// alone.)</summary>
-[Collection(nameof(Alone))]
+/// <summary>What a monitoring system is told.</summary>
 public sealed class SecurityMetricsTests
 {
     [Fact]
