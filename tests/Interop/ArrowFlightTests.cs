@@ -24,8 +24,11 @@ public sealed class ArrowFlightTests(FlightData shared) : IClassFixture<FlightDa
     [Fact]
     public async Task Read_AllEndpoints_GetsEverybodyAsTheServiceStreamsThem()
     {
-        // It cannot read columns with dictionaries; see docs/flight.md.
-        string[] columns = ["customer_id", "rfm_score", "churn_probability", "last_purchase_at", "total_spend"];
+        string[] columns =
+        [
+            "customer_id", "rfm_score", "tier", "lifecycle_stage", "churn_probability", "last_purchase_at",
+            "total_spend", "status",
+        ];
         var request = new ScoreCustomersRequest { Columns = { columns } };
         var rows = await RunAsync("read", Google.Protobuf.JsonFormatter.Default.Format(request));
 
@@ -40,7 +43,22 @@ public sealed class ArrowFlightTests(FlightData shared) : IClassFixture<FlightDa
             Assert.Equal(customer["total_spend"], Number(row.GetProperty("total_spend")));
             Assert.Equal(customer["rfm_score"], Number(row.GetProperty("rfm_score")));
             Assert.Equal(customer["churn_probability"], Number(row.GetProperty("churn_probability")));
+            foreach (var code in (string[])["tier", "lifecycle_stage", "status"])
+                Assert.Equal(customer[code], row.GetProperty(code).GetString());
         }
+    }
+
+    [Theory]
+    [InlineData("scores")]
+    [InlineData("features")]
+    public async Task Read_ListedFlight_GetsAllOfItsColumns(string flight)
+    {
+        var rows = await RunAsync("read", flight);
+
+        var listed = (await RunAsync("list")).Single(f => f.GetProperty("flight").GetString() == flight);
+        Assert.Equal((await shared.Service.ScoreAsync(new ScoreCustomersRequest())).Summary!.RowCount, rows.Count);
+        Assert.Equal(listed.GetProperty("columns").EnumerateArray().Select(name => name.GetString()),
+            rows[0].EnumerateObject().Select(member => member.Name));
     }
 
     [Fact]

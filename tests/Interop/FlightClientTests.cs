@@ -26,11 +26,13 @@ public sealed class FlightClientTests(FlightData shared) : IClassFixture<FlightD
         });
     }
 
-    [Fact]
-    public async Task Node_ReadAllEndpoints_GetsEverybodyAsTheServiceStreamsThem()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Node_ReadAllEndpoints_GetsEverybodyAsTheServiceStreamsThem(bool hasDictionaries)
     {
         string[] columns = ["customer_id", "tier", "rfm_score", "last_purchase_at", "total_spend", "tags"];
-        var request = new ScoreCustomersRequest { Columns = { columns } };
+        var request = new ScoreCustomersRequest { Columns = { columns }, DictionaryEncoded = hasDictionaries };
         var rows = await RunAsync("--read", Google.Protobuf.JsonFormatter.Default.Format(request));
 
         var expected = (await shared.Service.ScoreAsync(request)).Rows().ToDictionary(r => (string)r["customer_id"]!);
@@ -88,8 +90,10 @@ public sealed class FlightClientTests(FlightData shared) : IClassFixture<FlightD
     [Fact]
     public async Task Rust_ReadAllEndpoints_GetsEverybodyAsTheServiceStreamsThem()
     {
-        // Its way into Node cannot write columns with dictionaries, in any order; see docs/flight.md.
-        var request = new ScoreCustomersRequest { Columns = { "customer_id", "rfm_score", "recency_days" } };
+        var request = new ScoreCustomersRequest
+        {
+            Columns = { "customer_id", "rfm_score", "recency_days", "tier", "lifecycle_stage" },
+        };
         var table = await RustAsync("query", Google.Protobuf.JsonFormatter.Default.Format(request));
 
         var expected = (await shared.Service.ScoreAsync(request)).Rows().ToDictionary(r => (string)r["customer_id"]!);
@@ -100,7 +104,21 @@ public sealed class FlightClientTests(FlightData shared) : IClassFixture<FlightD
             var customer = expected[columns.GetProperty("customer_id")[row].GetString()!];
             Assert.Equal(customer["rfm_score"], Number(columns.GetProperty("rfm_score")[row]));
             Assert.Equal((long?)customer["recency_days"], (long?)Number(columns.GetProperty("recency_days")[row]));
+            Assert.Equal(customer["tier"], columns.GetProperty("tier")[row].GetString());
+            Assert.Equal(customer["lifecycle_stage"], columns.GetProperty("lifecycle_stage")[row].GetString());
         }
+    }
+
+    [Theory]
+    [InlineData("scores")]
+    [InlineData("features")]
+    public async Task Rust_ListedFlight_GetsAllOfItsColumns(string flight)
+    {
+        var table = await RustAsync("query", flight);
+
+        var expected = await shared.Service.ScoreAsync(new ScoreCustomersRequest());
+        Assert.Equal(expected.Summary!.RowCount, table.GetProperty("rows").GetInt32());
+        Assert.InRange(table.GetProperty("columns").EnumerateObject().Count(), 50, 150);
     }
 
     private static double? Number(JsonElement value) =>

@@ -8,7 +8,8 @@ using ScoringService.V1;
 namespace ScoringService.Server.Flight;
 
 /// <summary>Flight's descriptors and tickets as this service's requests. People write JSON; what the service gives out
-/// are protobuf messages.</summary>
+/// are protobuf messages. Unless a request says otherwise, codes are spelled out: Arrow's own clients in .NET and Rust
+/// read no dictionaries, and a client of Flight does not know of this service what it could ask for.</summary>
 internal static class FlightRequests
 {
     private const string Scores = "scores";
@@ -32,7 +33,7 @@ internal static class FlightRequests
     /// <summary>What a text asks for: the name of a flight, or a request in JSON.</summary>
     /// <exception cref="RequestException">As for a descriptor.</exception>
     public static ScoreCustomersRequest Read(string command) => command.StartsWith('{')
-        ? Json("cmd", ScoreCustomersRequest.Parser, ByteString.CopyFromUtf8(command)) : Flight([command]);
+        ? Spelled(Json("cmd", ScoreCustomersRequest.Parser, ByteString.CopyFromUtf8(command))) : Flight([command]);
 
     /// <summary>What a ticket asks for.</summary>
     /// <exception cref="RequestException">INVALID_ARGUMENT: it is neither one that GetFlightInfo gave nor
@@ -40,10 +41,10 @@ internal static class FlightRequests
     public static ScoreCustomersRequest Read(Ticket ticket)
     {
         if (!ticket.Ticket_.IsEmpty && ticket.Ticket_[0] == '{')
-            return Json("ticket", ScoreCustomersRequest.Parser, ticket.Ticket_);
+            return Spelled(Json("ticket", ScoreCustomersRequest.Parser, ticket.Ticket_));
         try
         {
-            return ScoreCustomersRequest.Parser.ParseFrom(ticket.Ticket_);
+            return Spelled(ScoreCustomersRequest.Parser.ParseFrom(ticket.Ticket_));
         }
         catch (InvalidProtocolBufferException)
         {
@@ -96,10 +97,17 @@ internal static class FlightRequests
     /// <summary>A message in protobuf's JSON.</summary>
     public static ByteString Json(IMessage message) => ByteString.CopyFromUtf8(JsonFormatter.Default.Format(message));
 
+    private static ScoreCustomersRequest Spelled(ScoreCustomersRequest request)
+    {
+        if (!request.HasDictionaryEncoded) request.DictionaryEncoded = false;
+        return request;
+    }
+
     private static ScoreCustomersRequest Flight(IReadOnlyList<string> path) => path switch
     {
-        [Scores] => new ScoreCustomersRequest(),
-        [Features] => new ScoreCustomersRequest { Columns = { FeatureColumns.All.Select(column => column.Name) } },
+        [Scores] => Spelled(new ScoreCustomersRequest()),
+        [Features] => Spelled(
+            new ScoreCustomersRequest { Columns = { FeatureColumns.All.Select(column => column.Name) } }),
         _ => throw RequestException.NotFound($"There is no flight '{string.Join('/', path)}'; there are {Scores} and "
             + $"{Features}, and commands that are a ScoreCustomersRequest in JSON."),
     };

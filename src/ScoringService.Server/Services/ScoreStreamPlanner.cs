@@ -62,7 +62,7 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
         var firstRow = token?.NextRow ?? 0;
         if (firstRow < 0 || firstRow > count)
             throw RequestException.Invalid("resume_token", "is not a token that this service gave.");
-        return new ScoreStreamPlan(snapshot, Format(request.Columns, columns, snapshot), rows, batchBytes, firstRow,
+        return new ScoreStreamPlan(snapshot, Format(request, columns, snapshot), rows, batchBytes, firstRow,
             fingerprint, unknown, unknownCount)
         {
             Began = began,
@@ -72,11 +72,14 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
     }
 
     private static StreamFormat Format(
-        IReadOnlyList<string> names, ColumnName[] columns, ScoredPopulation snapshot)
+        ScoreCustomersRequest request, ColumnName[] columns, ScoredPopulation snapshot)
     {
-        var selection = names.Count == 0 ? "" : string.Join(',', names);
+        var selection = request.Columns.Count == 0 ? "" : string.Join(',', request.Columns);
+        // No column has such a name.
+        var isSpelled = request.HasDictionaryEncoded && !request.DictionaryEncoded;
+        if (isSpelled) selection += " spelled";
         return snapshot.Formats.Find(selection) ?? snapshot.Formats.Add(selection, new StreamFormat(
-            [.. columns.Select(column => column.Of(snapshot))], snapshot.RunId));
+            [.. columns.Select(column => column.Of(snapshot))], snapshot.RunId, isSpelled));
     }
 
     private PopulationChanges Changes(

@@ -17,8 +17,11 @@ internal static class ArrowColumns
     private static readonly TimestampType Utc = new(TimeUnit.Microsecond, "UTC");
 
     /// <summary>The Arrow field of a column: name, type, and unit, meaning and labels as metadata.</summary>
-    public static Field Field(ColumnDefinition definition) =>
-        new(definition.Name, Type(definition.Type), true, Metadata(definition));
+    /// <param name="definition">The column.</param>
+    /// <param name="isSpelled">Whether a dictionary-encoded column is sent as plain texts.</param>
+    public static Field Field(ColumnDefinition definition, bool isSpelled) =>
+        new(definition.Name, isSpelled && definition.Type == ColumnType.Dictionary
+            ? StringType.Default : Type(definition.Type), true, Metadata(definition));
 
     /// <summary>The Arrow type of a column type.</summary>
     public static IArrowType Type(ColumnType type) => type switch
@@ -50,37 +53,73 @@ internal static class ArrowColumns
         return builder.Build();
     }
 
-    /// <summary>Rows [start, start + count) of a column.</summary>
+    /// <summary>Bytes of the longest text of a dictionary.</summary>
+    public static int LongestText(StringArray dictionary) =>
+        Enumerable.Range(0, dictionary.Length).Select(dictionary.GetValueLength).DefaultIfEmpty().Max();
+
+    /// <summary>Rows [start, start + count) of a dictionary-encoded column.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="dictionary">Its <see cref="Dictionary"/> if it is a <see cref="DictionaryColumn"/>.</param>
+    /// <param name="dictionary">Its <see cref="Dictionary"/>.</param>
     /// <param name="start">First row.</param>
     /// <param name="count">Number of rows.</param>
-    public static IArrowArray Slice(Column column, StringArray? dictionary, int start, int count)
+    public static DictionaryArray Slice(DictionaryColumn column, StringArray dictionary, int start, int count)
+    {
+        var indices = Fixed(column, Int32Type.Default, column.Bytes, start, count);
+        return new DictionaryArray(
+            (DictionaryType)Type(ColumnType.Dictionary), ArrowArrayFactory.BuildArray(indices), dictionary);
+    }
+
+    /// <summary>Rows [start, start + count) of a dictionary-encoded column as plain texts.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="dictionary">Its <see cref="Dictionary"/>.</param>
+    /// <param name="start">First row.</param>
+    /// <param name="count">Number of rows.</param>
+    public static StringArray Spell(DictionaryColumn column, StringArray dictionary, int start, int count)
     {
         var validity = Validity(column, start, count, out var nulls);
+        var codes = column.Indices.Slice(start, count);
+        var places = dictionary.ValueOffsets;
+        var texts = dictionary.Values;
+        var offsetBytes = new byte[(count + 1) * sizeof(int)];
+        var offsets = MemoryMarshal.Cast<byte, int>(offsetBytes.AsSpan());
+        for (var i = 0; i < count; i++)
+            offsets[i + 1] = offsets[i]
+                + (column.IsValid(start + i) ? places[codes[i] + 1] - places[codes[i]] : 0);
+        var bytes = GC.AllocateUninitializedArray<byte>(offsets[count]);
+        for (var i = 0; i < count; i++)
+            texts.Slice(places[codes[i]], offsets[i + 1] - offsets[i]).CopyTo(bytes.AsSpan(offsets[i]));
+        return new StringArray(new ArrayData(
+            StringType.Default, count, nulls, 0, [validity, new ArrowBuffer(offsetBytes), new ArrowBuffer(bytes)]));
+    }
+
+    /// <summary>Rows [start, start + count) of a column that is not dictionary-encoded.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="start">First row.</param>
+    /// <param name="count">Number of rows.</param>
+    public static IArrowArray Slice(Column column, int start, int count)
+    {
         switch (column)
         {
             case Utf8Column text:
+                var validity = Validity(column, start, count, out var nulls);
                 return new StringArray(
                     new ArrayData(StringType.Default, count, nulls, 0, [validity, .. Text(text, start, count)]));
-            case DictionaryColumn codes:
-                var indices = Fixed(Int32Type.Default, codes.Bytes, start, count);
-                return new DictionaryArray(
-                    (DictionaryType)Type(ColumnType.Dictionary), ArrowArrayFactory.BuildArray(indices), dictionary!);
             case BooleanColumn flags:
+                validity = Validity(column, start, count, out nulls);
                 var bits = new ArrowBuffer(Bits(flags.Bits, start, count));
                 return new BooleanArray(new ArrayData(BooleanType.Default, count, nulls, 0, [validity, bits]));
             default:
                 var type = Type(column.Definition.Type);
-                return ArrowArrayFactory.BuildArray(Fixed(type, FixedBytes(column), start, count));
+                return ArrowArrayFactory.BuildArray(Fixed(column, type, FixedBytes(column), start, count));
         }
+    }
 
-        ArrayData Fixed(IArrowType type, ReadOnlyMemory<byte> bytes, int first, int rows)
-        {
-            var width = FixedBits(column.Definition.Type) / 8;
-            var values = new ArrowBuffer(bytes.Slice(first * width, rows * width));
-            return new ArrayData(type, rows, nulls, 0, [validity, values]);
-        }
+    private static ArrayData Fixed(Column column, IArrowType type, ReadOnlyMemory<byte> bytes, int start, int count)
+    {
+        var validity = Validity(column, start, count, out var nulls);
+        var width = FixedBits(column.Definition.Type) / 8;
+        return new ArrayData(
+            type, count, nulls, 0, [validity, new ArrowBuffer(bytes.Slice(start * width, count * width))]);
     }
 
     private static ReadOnlyMemory<byte> FixedBytes(Column column) => column switch

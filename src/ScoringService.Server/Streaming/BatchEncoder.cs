@@ -42,13 +42,12 @@ internal sealed class BatchEncoder : IDisposable
         RowRun[] runs = isPicked ? [] : [.. _plan.Runs(start, count)];
         for (var i = 0; i < arrays.Length; i++)
         {
-            var (column, dictionary) = (_format.Columns[i], _format.Dictionaries[i]);
+            var column = _format.Columns[i];
             // One run is sent as it lies in memory; others are brought together first.
             arrays[i] = runs is [var run]
-                ? ArrowColumns.Slice(column.Sources[run.Source], dictionary, run.First, run.Count)
-                : ArrowColumns.Slice(
-                    isPicked ? column.Sources[0].Gather(_plan.Rows.AsSpan(start, count)) : column.Read(runs),
-                    dictionary, 0, count);
+                ? _format.Slice(i, column.Sources[run.Source], run.First, run.Count)
+                : _format.Slice(i,
+                    isPicked ? column.Sources[0].Gather(_plan.Rows.AsSpan(start, count)) : column.Read(runs), 0, count);
         }
 
         return new PreparedBatch(new RecordBatch(_format.Schema, arrays, count), start, count);

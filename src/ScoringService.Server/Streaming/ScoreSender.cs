@@ -28,8 +28,9 @@ internal sealed class ScoreSender(SnapshotCache snapshots, ServerMetrics metrics
             cancellation.ThrowIfCancellationRequested();
             if (snapshots.IsForgotten(plan.Snapshot)) throw Erased();
             var hasNext = batch.End < plan.RowCount;
-            // Picked rows have to be brought together, which another thread does meanwhile; others are only wrapped.
-            var ahead = hasNext && plan.Rows is not null
+            // Picked rows have to be brought together, and codes to be spelled, which another thread does meanwhile;
+            // others are only wrapped.
+            var ahead = hasNext && (plan.Rows is not null || plan.Format.IsSpelled)
                 ? Task.Run(() => Prepare(encoder, batch.End, trace), CancellationToken.None)
                 : null;
             var start = Stopwatch.GetTimestamp();

@@ -37,7 +37,7 @@ internal sealed record ScoreStreamPlan(
 
     /// <summary>Whether it is answered in the short form of a few customers asked for by their ids.</summary>
     public bool IsLookup =>
-        IsByIds && Changes is null && IsSmall && (FirstRow == 0 || FirstRow == RowCount);
+        IsByIds && Changes is null && IsSmall && !Format.IsSpelled && (FirstRow == 0 || FirstRow == RowCount);
 
     /// <summary>How many of them are of customers who may not be profiled.</summary>
     public int SuppressedCount()

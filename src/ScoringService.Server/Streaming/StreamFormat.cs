@@ -3,6 +3,7 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using ScoringService.Engine;
 using ScoringService.Server.Snapshots;
+using Column = ScoringService.Engine.Column;
 
 namespace ScoringService.Server.Streaming;
 
@@ -23,17 +24,19 @@ internal sealed class StreamFormat
     /// <summary>Makes the format of some columns.</summary>
     /// <param name="columns">The columns, in the order in which they are sent.</param>
     /// <param name="runId">The run that they are of.</param>
-    public StreamFormat(IReadOnlyList<LayeredColumn> columns, string runId)
+    /// <param name="isSpelled">Whether dictionary-encoded columns are sent as plain texts.</param>
+    public StreamFormat(IReadOnlyList<LayeredColumn> columns, string runId, bool isSpelled = false)
     {
         Columns = columns;
+        IsSpelled = isSpelled;
         var builder = new Schema.Builder();
-        foreach (var column in columns) builder.Field(ArrowColumns.Field(column.Definition));
+        foreach (var column in columns) builder.Field(ArrowColumns.Field(column.Definition, isSpelled));
         builder.Metadata("run_id", runId);
         Schema = builder.Build();
         Dictionaries = [.. columns.Select(c => c.Sources[0] is DictionaryColumn d ? ArrowColumns.Dictionary(d) : null)];
-        FixedBits = columns.Sum(c => ArrowColumns.FixedBits(c.Definition.Type) + 1);
-        _empty = new RecordBatch(
-            Schema, columns.Select((c, i) => ArrowColumns.Slice(c.Sources[0], Dictionaries[i], 0, 0)), 0);
+        FixedBits = columns.Sum(c => ArrowColumns.FixedBits(c.Definition.Type) + 1)
+            + (isSpelled ? 8 * Dictionaries.OfType<StringArray>().Sum(ArrowColumns.LongestText) : 0);
+        _empty = new RecordBatch(Schema, columns.Select((c, i) => Slice(i, c.Sources[0], 0, 0)), 0);
         // Some callers only stream, others only look customers up.
         _head = new Lazy<ReadOnlyMemory<byte>>(EncodeHead);
         _lookup = new Lazy<LookupFormat>(() => new LookupFormat(columns, runId));
@@ -48,7 +51,10 @@ internal sealed class StreamFormat
     /// <summary>The dictionary of each column; null for those that have none.</summary>
     public IReadOnlyList<StringArray?> Dictionaries { get; }
 
-    /// <summary>Bits of a row, without its texts.</summary>
+    /// <summary>Whether dictionary-encoded columns are sent as plain texts, which takes time to make.</summary>
+    public bool IsSpelled { get; }
+
+    /// <summary>Bits of a row, without its texts; of a text from a dictionary, the longest.</summary>
     public int FixedBits { get; }
 
     /// <summary>Most bytes of a record batch that are not of rows: framing and message header, and for each column its
@@ -60,6 +66,16 @@ internal sealed class StreamFormat
 
     /// <summary>What answers by ids share.</summary>
     public LookupFormat Lookup => _lookup.Value;
+
+    /// <summary>Rows of a column as they are sent.</summary>
+    /// <param name="number">Which of <see cref="Columns"/>.</param>
+    /// <param name="column">One of its sources, or rows brought together from them.</param>
+    /// <param name="start">First row.</param>
+    /// <param name="count">Number of rows.</param>
+    public IArrowArray Slice(int number, Column column, int start, int count) => column is DictionaryColumn codes
+        ? IsSpelled ? ArrowColumns.Spell(codes, Dictionaries[number]!, start, count)
+            : ArrowColumns.Slice(codes, Dictionaries[number]!, start, count)
+        : ArrowColumns.Slice(column, start, count);
 
     /// <summary>A writer that nobody else uses; to be given back.</summary>
     public BatchWriter TakeWriter() => _writers.TryDequeue(out var writer) ? writer : new BatchWriter(Schema, _empty);
