@@ -44,7 +44,10 @@ public sealed class SpelledTests
     public async Task ScoreCustomers_WithoutDictionariesAndATokenOfBefore_HasTheSameBatches()
     {
         await using var service = await TestService.StartAsync(3000);
-        var request = new ScoreCustomersRequest { Columns = { All }, MaxBatchBytes = 65_536, DictionaryEncoded = false };
+        var request = new ScoreCustomersRequest
+        {
+            Columns = { All }, MaxBatchBytes = 65_536, DictionaryEncoded = false,
+        };
         var all = await service.ScoreAsync(request);
         request.ResumeToken = all.Batches[2].ResumeToken;
         Assert.Equal(all.Batches.Skip(3), (await service.ScoreAsync(request)).Batches);
