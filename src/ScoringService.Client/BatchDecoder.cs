@@ -1,5 +1,6 @@
 using System.Buffers;
 using Apache.Arrow;
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 
 namespace ScoringService.Client;
@@ -17,7 +18,7 @@ internal sealed class BatchDecoder : IDisposable
     public BatchDecoder()
     {
         _memory = new PooledAllocator(_bytes);
-        _reader = new ArrowStreamReader(_bytes, _memory, leaveOpen: true);
+        _reader = new ArrowStreamReader(_bytes, _memory, new CompressionCodecFactory(), leaveOpen: true);
     }
 
     /// <summary>The schema of all batches.</summary>

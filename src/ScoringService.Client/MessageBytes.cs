@@ -13,6 +13,8 @@ internal sealed class MessageBytes : Stream
 
     private ReadOnlySequence<byte> _rest;
     private ReadOnlySequence<byte> _next;
+    private long _position;
+    private long _bodyEnd = -1;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -47,9 +49,14 @@ internal sealed class MessageBytes : Stream
     /// <returns>False when they do not lie in one piece, or are too many.</returns>
     public bool TryLend(int length, out Memory<byte> bytes)
     {
+        bytes = default;
+        // A body is asked for after its metadata were read. When a body has just been read, it is for its decompressed
+        // buffers, and what lies there to be read is something else.
+        if (_position == _bodyEnd) return false;
+        _bodyEnd = _position + length;
         if (_rest.IsEmpty) (_rest, _next) = (_next, default);
         var isWhole = length <= MostLent && _rest.First.Length >= length;
-        bytes = isWhole ? MemoryMarshal.AsMemory(_rest.First[..length]) : default;
+        if (isWhole) bytes = MemoryMarshal.AsMemory(_rest.First[..length]);
         return isWhole;
     }
 
@@ -63,6 +70,7 @@ internal sealed class MessageBytes : Stream
         if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(bytes.FirstSpan), ref MemoryMarshal.GetReference(buffer)))
             bytes.CopyTo(buffer);
         _rest = _rest.Slice(count);
+        _position += count;
         return count;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Apache.Arrow;
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 
@@ -64,10 +65,12 @@ public sealed class ArrowInteropTests
     [Theory]
     [InlineData("stream")]
     [InlineData("file")]
-    public async Task Written_ByJavaScriptInAllTypes_IsReadHere(string format)
+    [InlineData("stream", "lz4")]
+    public async Task Written_ByJavaScriptInAllTypes_IsReadHere(string format, params string[] compression)
     {
-        using var bytes = new MemoryStream(await RunAsync([], "write", format));
-        using ArrowStreamReader reader = format == "file" ? new ArrowFileReader(bytes) : new ArrowStreamReader(bytes);
+        using var bytes = new MemoryStream(await RunAsync([], ["write", format, .. compression]));
+        using ArrowStreamReader reader = format == "file"
+            ? new ArrowFileReader(bytes) : new ArrowStreamReader(bytes, new CompressionCodecFactory());
         var batch = (await reader.ReadNextRecordBatchAsync())!;
 
         Assert.Equal(3, batch.Length);
@@ -137,6 +140,10 @@ public sealed class ArrowInteropTests
         foreach (var (name, array) in columns) schema.Field(new Field(name, array.Data.DataType, true));
         return new RecordBatch(schema.Build(), columns.Select(c => c.Array), 3);
     }
+
+    /// <summary>What JavaScript reads of a stream, as JSON.</summary>
+    internal static async Task<string> ReadAsync(byte[] stream) =>
+        System.Text.Encoding.UTF8.GetString(await RunAsync(stream, "read"));
 
     private static async Task<byte[]> RunAsync(byte[] input, params string[] arguments)
     {

@@ -46,6 +46,20 @@ public sealed class FlightClientTests(FlightData shared) : IClassFixture<FlightD
         }
     }
 
+    [Theory]
+    [InlineData(BodyCompression.Lz4Frame)]
+    [InlineData(BodyCompression.Zstd)]
+    public async Task JavaScript_CompressedBatches_HaveTheRowsOfPlainOnes(BodyCompression compression)
+    {
+        var request = new ScoreCustomersRequest();
+        var plain = await shared.Service.ScoreAsync(request);
+        request.BodyCompression = compression;
+        var packed = await shared.Service.ScoreAsync(request);
+
+        Assert.InRange(packed.Bytes().Length, 1, plain.Bytes().Length * 3 / 4);
+        Assert.Equal(await ArrowInteropTests.ReadAsync(plain.Bytes()), await ArrowInteropTests.ReadAsync(packed.Bytes()));
+    }
+
     [Fact]
     public async Task Node_Write_IsCommittedOnce()
     {

@@ -1,10 +1,15 @@
 // Apache's own JavaScript reader and writer, driven by ArrowInteropTests:
 //   node arrow.mjs read < stream-or-file         prints {"fields": [[name, type], …], "columns": {name: [value, …]}}
-//   node arrow.mjs write stream|file             writes a table of known values
+//   node arrow.mjs write stream|file [lz4]       writes a table of known values
+// Record batches may be compressed; the codecs are libraries of their own, in JavaScript.
 import { createRequire } from 'node:module';
 
 const require = createRequire(new URL('../../examples/node/package.json', import.meta.url));
 const arrow = require('apache-arrow');
+const own = createRequire(import.meta.url);
+const lz4 = own('lz4js');
+arrow.compressionRegistry.set(arrow.CompressionType.LZ4_FRAME, { encode: (data) => lz4.compress(data), decode: (data) => lz4.decompress(data) });
+arrow.compressionRegistry.set(arrow.CompressionType.ZSTD, { decode: (data) => own('fzstd').decompress(data).slice() });
 
 const plain = (v) => {
   if (v === null || v === undefined) return null;
@@ -49,5 +54,5 @@ if (process.argv[2] === 'read') {
     struct: vector([{ x: 1, y: 'p' }, { x: 2, y: 'q' }, { x: 3, y: 'r' }],
       new arrow.Struct([new arrow.Field('x', new arrow.Int32()), new arrow.Field('y', new arrow.Utf8())])),
   });
-  process.stdout.write(arrow.tableToIPC(table, process.argv[3]));
+  process.stdout.write(arrow.tableToIPC(table, process.argv[3], process.argv[4] ? arrow.CompressionType.LZ4_FRAME : null));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Apache.Arrow;
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -178,7 +179,7 @@ internal sealed class ScoreResult
     public List<Dictionary<string, object?>> Rows()
     {
         var rows = new List<Dictionary<string, object?>>();
-        using var reader = new ArrowStreamReader(new MemoryStream(Bytes()));
+        using var reader = new ArrowStreamReader(new MemoryStream(Bytes()), new CompressionCodecFactory());
         while (reader.ReadNextRecordBatch() is { } batch)
         {
             for (var i = 0; i < batch.Length; i++)

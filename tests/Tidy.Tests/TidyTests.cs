@@ -17,10 +17,10 @@ public sealed partial class TidyTests
         new[] { "DuckDB.NET.Data", "DuckDB.NET.Bindings", "Apache.Arrow" })]
     [InlineData("Protocol", new string[0], new[] { "Google.Protobuf", "Grpc.Core.Api", "Grpc.Tools" })]
     [InlineData("Client", new[] { "ScoringService.Protocol" },
-        new[] { "Apache.Arrow", "Google.Protobuf", "Grpc.Net.Client" })]
+        new[] { "Apache.Arrow", "Apache.Arrow.Compression", "Google.Protobuf", "Grpc.Net.Client" })]
     [InlineData("Server", new[] { "ScoringService.Protocol", "ScoringService.Storage" },
-        new[] { "Google.Protobuf", "Grpc.AspNetCore.Server", "Apache.Arrow", "OpenTelemetry",
-            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore",
+        new[] { "Google.Protobuf", "Grpc.AspNetCore.Server", "Apache.Arrow", "Apache.Arrow.Compression",
+            "OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore",
             "NCrontab.Signed", "Microsoft.IdentityModel.JsonWebTokens" })]
     public void ProjectFile_References_AreOnlyTheAllowedOnes(string name, string[] projects, string[] packages)
     {

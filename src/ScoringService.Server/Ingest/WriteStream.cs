@@ -1,3 +1,4 @@
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Grpc.Core;
 using ScoringService.Server.Errors;
@@ -45,11 +46,12 @@ internal sealed class WriteStream(
     private void WriteRows(
         IngestWriter writer, RequestBytes bytes, StreamCommits commits, BoundedAllocator allocator)
     {
-        using var reader = new ArrowStreamReader(bytes, allocator, leaveOpen: true);
-        var schema = Decode(bytes, () => reader.Schema)
+        using var reader = new ArrowStreamReader(
+            bytes, allocator, new CompressionCodecFactory(), leaveOpen: true);
+        var schema = Decode(bytes, allocator, () => reader.Schema)
             ?? throw RequestException.Invalid("serialized_arrow", "The stream ended before its Arrow schema.");
         var rows = ArrowRows.Of(schema, writer.Bind(ArrowRows.Columns(schema)), _batchBytes);
-        while (Decode(bytes, reader.ReadNextRecordBatch) is { } batch)
+        while (Decode(bytes, allocator, reader.ReadNextRecordBatch) is { } batch)
         {
             using (batch)
             {
@@ -73,9 +75,10 @@ internal sealed class WriteStream(
     }
 
     /// <summary>Reads from bytes that may be anything.</summary>
-    private T? Decode<T>(RequestBytes bytes, Func<T?> read)
+    private T? Decode<T>(RequestBytes bytes, BoundedAllocator allocator, Func<T?> read)
     {
         var position = bytes.Position;
+        allocator.Begin();
         bytes.Allow(_batchBytes + IngestLimits.MaxMetadataBytes);
         try
         {

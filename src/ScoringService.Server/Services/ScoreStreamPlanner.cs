@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Apache.Arrow.Ipc;
 using Google.Protobuf;
 using ScoringService.Engine;
 using ScoringService.Server.Errors;
@@ -78,8 +79,16 @@ internal sealed class ScoreStreamPlanner(ScoringDatabase database, SnapshotCache
         // No column has such a name.
         var isSpelled = request.HasDictionaryEncoded && !request.DictionaryEncoded;
         if (isSpelled) selection += " spelled";
+        CompressionCodecType? codec = request.BodyCompression switch
+        {
+            BodyCompression.Unspecified => null,
+            BodyCompression.Lz4Frame => CompressionCodecType.Lz4Frame,
+            BodyCompression.Zstd => CompressionCodecType.Zstd,
+            var other => throw RequestException.Invalid("body_compression", $"There is no compression {other}."),
+        };
+        if (codec is not null) selection += $" {codec}";
         return snapshot.Formats.Find(selection) ?? snapshot.Formats.Add(selection, new StreamFormat(
-            [.. columns.Select(column => column.Of(snapshot))], snapshot.RunId, isSpelled));
+            [.. columns.Select(column => column.Of(snapshot))], snapshot.RunId, isSpelled, codec));
     }
 
     private PopulationChanges Changes(

@@ -21,7 +21,7 @@ internal sealed class ArrowSink : Stream
     private int _used;
     private long _length;
 
-    /// <summary>Length of the message that was measured.</summary>
+    /// <summary>Length of the last message.</summary>
     public int MessageBytes => checked((int)_length);
 
     /// <summary>Length of that message's metadata.</summary>
@@ -71,7 +71,7 @@ internal sealed class ArrowSink : Stream
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (_target is null && _length < PrefixBytes)
+        if (_length < PrefixBytes)
             buffer[..Math.Min(buffer.Length, PrefixBytes - (int)_length)].CopyTo(_prefix.AsSpan((int)_length));
         _length += buffer.Length;
         if (_target is null) return;

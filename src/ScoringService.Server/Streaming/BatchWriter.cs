@@ -1,5 +1,6 @@
 using System.Buffers;
 using Apache.Arrow;
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 
 namespace ScoringService.Server.Streaming;
@@ -11,15 +12,24 @@ namespace ScoringService.Server.Streaming;
 /// </summary>
 internal sealed class BatchWriter : IDisposable
 {
+    private static readonly CompressionCodecFactory s_codecs = new();
+
     private readonly ArrowSink _sink = new();
     private readonly ArrowStreamWriter _writer;
+    // How long a compressed message is shows when it is there.
+    private readonly ArrayBufferWriter<byte>? _compressed;
 
     /// <summary>Makes a writer.</summary>
     /// <param name="schema">Schema of all batches.</param>
     /// <param name="empty">A batch without rows; writing it makes the dictionaries known.</param>
-    public BatchWriter(Schema schema, RecordBatch empty)
+    /// <param name="codec">What compresses record batches; null: nothing.</param>
+    public BatchWriter(Schema schema, RecordBatch empty, CompressionCodecType? codec)
     {
-        _writer = new ArrowStreamWriter(_sink, schema, leaveOpen: true);
+        if (codec is not null) _compressed = new ArrayBufferWriter<byte>();
+        _writer = new ArrowStreamWriter(_sink, schema, leaveOpen: true, new IpcOptions
+        {
+            CompressionCodec = codec, CompressionCodecFactory = codec is null ? null : s_codecs,
+        });
         _writer.WriteRecordBatch(empty);
     }
 
@@ -32,13 +42,28 @@ internal sealed class BatchWriter : IDisposable
     /// <summary>Measures a batch.</summary>
     public void Measure(RecordBatch batch)
     {
-        _sink.Measure();
+        if (_compressed is null)
+        {
+            _sink.Measure();
+            _writer.WriteRecordBatch(batch);
+            return;
+        }
+
+        _compressed.ResetWrittenCount();
+        _sink.SendTo(_compressed);
         _writer.WriteRecordBatch(batch);
+        _sink.Complete();
     }
 
-    /// <summary>Writes a batch.</summary>
+    /// <summary>Writes the batch that was measured.</summary>
     public void Write(RecordBatch batch, IBufferWriter<byte> target)
     {
+        if (_compressed is not null)
+        {
+            target.Write(_compressed.WrittenSpan);
+            return;
+        }
+
         _sink.SendTo(target);
         _writer.WriteRecordBatch(batch);
         _sink.Complete();

@@ -17,6 +17,7 @@ internal sealed class StreamFormat
     private const int WaitingWriters = 16;
 
     private readonly ConcurrentQueue<BatchWriter> _writers = new();
+    private readonly CompressionCodecType? _codec;
     private readonly RecordBatch _empty;
     private readonly Lazy<ReadOnlyMemory<byte>> _head;
     private readonly Lazy<LookupFormat> _lookup;
@@ -25,9 +26,12 @@ internal sealed class StreamFormat
     /// <param name="columns">The columns, in the order in which they are sent.</param>
     /// <param name="runId">The run that they are of.</param>
     /// <param name="isSpelled">Whether dictionary-encoded columns are sent as plain texts.</param>
-    public StreamFormat(IReadOnlyList<LayeredColumn> columns, string runId, bool isSpelled = false)
+    /// <param name="codec">What compresses record batches; null: nothing.</param>
+    public StreamFormat(
+        IReadOnlyList<LayeredColumn> columns, string runId, bool isSpelled = false, CompressionCodecType? codec = null)
     {
         Columns = columns;
+        _codec = codec;
         IsSpelled = isSpelled;
         var builder = new Schema.Builder();
         foreach (var column in columns) builder.Field(ArrowColumns.Field(column.Definition, isSpelled));
@@ -78,7 +82,8 @@ internal sealed class StreamFormat
         : ArrowColumns.Slice(column, start, count);
 
     /// <summary>A writer that nobody else uses; to be given back.</summary>
-    public BatchWriter TakeWriter() => _writers.TryDequeue(out var writer) ? writer : new BatchWriter(Schema, _empty);
+    public BatchWriter TakeWriter() =>
+        _writers.TryDequeue(out var writer) ? writer : new BatchWriter(Schema, _empty, _codec);
 
     /// <summary>Takes a writer back.</summary>
     public void GiveBack(BatchWriter writer)

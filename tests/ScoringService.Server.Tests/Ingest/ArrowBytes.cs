@@ -1,5 +1,6 @@
 using System.Text;
 using Apache.Arrow;
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 
@@ -9,10 +10,16 @@ namespace ScoringService.Server.Tests.Ingest;
 internal static class ArrowBytes
 {
     /// <summary>A stream of batches, all of the first one's schema.</summary>
-    public static byte[] Stream(params RecordBatch[] batches)
+    public static byte[] Stream(params RecordBatch[] batches) => Stream(null, batches);
+
+    /// <summary>The same, with buffers compressed.</summary>
+    public static byte[] Stream(CompressionCodecType? codec, params RecordBatch[] batches)
     {
         using var bytes = new MemoryStream();
-        using (var writer = new ArrowStreamWriter(bytes, batches[0].Schema, leaveOpen: true))
+        using (var writer = new ArrowStreamWriter(bytes, batches[0].Schema, leaveOpen: true, new IpcOptions
+        {
+            CompressionCodec = codec, CompressionCodecFactory = new CompressionCodecFactory(),
+        }))
         {
             foreach (var batch in batches) writer.WriteRecordBatch(batch);
             writer.WriteEnd();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Apache.Arrow;
+using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using Grpc.Core;
 using ScoringService.V1;
@@ -180,6 +181,8 @@ public sealed class FuzzTests
     [
         (IngestTable.Transactions, SampleRows.Stream("fuzz", 40, 20)),
         .. AllColumns.Tables.Select(t => (t.Table, ArrowBytes.Stream(ArrowBytes.Batch(t.Columns)))),
+        .. Enum.GetValues<CompressionCodecType>().Select(codec => (IngestTable.Transactions,
+            ArrowBytes.Stream(codec, SampleRows.Transactions("packed", 0, 500)))),
     ];
 
     /// <summary>Some bits flipped, some bytes lost, doubled or replaced, or a length that lies.</summary>
