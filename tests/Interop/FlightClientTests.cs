@@ -57,7 +57,8 @@ public sealed class FlightClientTests(FlightData shared) : IClassFixture<FlightD
         var packed = await shared.Service.ScoreAsync(request);
 
         Assert.InRange(packed.Bytes().Length, 1, plain.Bytes().Length * 3 / 4);
-        Assert.Equal(await ArrowInteropTests.ReadAsync(plain.Bytes()), await ArrowInteropTests.ReadAsync(packed.Bytes()));
+        Assert.Equal(
+            await ArrowInteropTests.ReadAsync(plain.Bytes()), await ArrowInteropTests.ReadAsync(packed.Bytes()));
     }
 
     [Fact]

@@ -20,8 +20,9 @@ public sealed partial class TidyTests
         new[] { "Apache.Arrow", "Apache.Arrow.Compression", "Google.Protobuf", "Grpc.Net.Client" })]
     [InlineData("Server", new[] { "ScoringService.Protocol", "ScoringService.Storage" },
         new[] { "Google.Protobuf", "Grpc.AspNetCore.Server", "Apache.Arrow", "Apache.Arrow.Compression",
-            "OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore",
-            "NCrontab.Signed", "Microsoft.IdentityModel.JsonWebTokens" })]
+            "OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol",
+            "OpenTelemetry.Exporter.Prometheus.AspNetCore", "NCrontab.Signed",
+            "Microsoft.IdentityModel.JsonWebTokens" })]
     public void ProjectFile_References_AreOnlyTheAllowedOnes(string name, string[] projects, string[] packages)
     {
         var file = $"src/ScoringService.{name}/ScoringService.{name}.csproj";
