@@ -163,9 +163,11 @@ internal sealed partial class SnapshotCache(
             {
                 var plan = Plan(asOf, modelVersion, cancellation);
                 var population = Get(plan, cancellation);
-                // What was read may be newer than the plan: a commit that came meanwhile may have begun a new day.
-                var isOfLastDay = database.DefaultAsOf(cancellation) == plan.Key.AsOf;
-                if (isOfLastDay || asOf is not null) return (population, plan.IsCurrent && isOfLastDay);
+                // A commit between plan and reading may have begun a new day, and what was read is newer than the plan:
+                // then nothing would tell that it looks from the wrong day. After any later commit it is not the newest.
+                var isOfOtherDay = population.Key.Watermark == database.Watermark
+                    && database.DefaultAsOf(cancellation) != plan.Key.AsOf;
+                if (!isOfOtherDay || asOf is not null) return (population, plan.IsCurrent && !isOfOtherDay);
             }
         }, cancellation);
         var taken = isCurrent ? await TakeBuiltAsync(built, cancellation) : built;
