@@ -164,7 +164,7 @@ internal sealed partial class SnapshotCache(
                 var plan = Plan(asOf, modelVersion, cancellation);
                 var population = Get(plan, cancellation);
                 // A commit between plan and reading may have begun a new day, and what was read is newer than the plan:
-                // then nothing would tell that it looks from the wrong day. After any later commit it is not the newest.
+                // then nothing would tell that it looks from the wrong day. After any later commit it is not newest.
                 var isOfOtherDay = population.Key.Watermark == database.Watermark
                     && database.DefaultAsOf(cancellation) != plan.Key.AsOf;
                 if (!isOfOtherDay || asOf is not null) return (population, plan.IsCurrent && !isOfOtherDay);
