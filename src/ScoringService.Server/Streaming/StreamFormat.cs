@@ -88,7 +88,8 @@ internal sealed class StreamFormat
     /// <summary>Takes a writer back.</summary>
     public void GiveBack(BatchWriter writer)
     {
-        if (_writers.Count < WaitingWriters) _writers.Enqueue(writer);
+        // One that compresses holds a batch's worth of memory, and is soon made beside what compressing takes.
+        if (_codec is null && _writers.Count < WaitingWriters) _writers.Enqueue(writer);
         else writer.Dispose();
     }
 
