@@ -1,5 +1,6 @@
 using ScoringService.Engine.Features;
 using ScoringService.Storage.Database;
+using ScoringService.Storage.Ingest;
 
 namespace ScoringService.Storage.Features;
 
@@ -28,7 +29,7 @@ internal static class TransactionScan
 
     /// <summary>Reads transactions.</summary>
     public static void Read(Session session, RowFilter rows, Consumer consume) => BehaviourScan.Stream(
-        session, rows.Select("occurred_at, amount, cost, category_key, kind", "transactions"), chunk =>
+        session, rows.Select("occurred_at, amount, cost, category_key, kind", OptionalColumns.View), chunk =>
             consume(new TransactionBlock
             {
                 CustomerKey = chunk.Values<int>(0),

@@ -1,3 +1,5 @@
+using ScoringService.Storage.Ingest;
+
 namespace ScoringService.Storage.Import;
 
 /// <summary>A table that files can be loaded into: its columns, and how its rows are told apart.</summary>
@@ -99,6 +101,9 @@ internal sealed record TargetTable(ImportTable Table, string Name, string Key, I
         new("duration_seconds", TargetType.Number) { Min = 0 },
         ChangedAt,
     ]);
+
+    /// <summary>Where all stored columns of the table can be read, and rowid: the table itself, or a view of it.</summary>
+    public string Whole => Table == ImportTable.Transactions ? OptionalColumns.View : Name;
 
     /// <summary>
     /// Whether rows without a key get one made of the file's name and the record number. A customer has no other

@@ -26,8 +26,11 @@ internal sealed unsafe class ChunkCopy
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Copies into chunks that have only the columns which the rows fill.</summary>
-    public static ChunkCopy OfFilled(UnitLayout layout) => new(layout, i => layout.Sources[i] >= 0
-        || layout.Target.Table == ImportTable.Transactions && layout.Stored[i].Name == "kind", 0);
+    public static ChunkCopy OfFilled(UnitLayout layout)
+    {
+        var filled = layout.FilledNames.ToHashSet();
+        return new ChunkCopy(layout, i => filled.Contains(layout.Stored[i].Name), 0);
+    }
 
     /// <summary>Copies into chunks that have all columns of the stored table, behind some others.</summary>
     public static ChunkCopy OfAll(UnitLayout layout, int others) => new(layout, _ => true, others);

@@ -49,7 +49,7 @@ internal sealed class DeletionSettlement(Session session, UnitLayout layout, Tou
         session.Execute($"""
             CREATE OR REPLACE TEMP TABLE unit_met AS
             SELECT t.{_key} AS row_key, t.rowid AS row_id, t.customer_key, t.changed_at
-            FROM {_table} t SEMI JOIN {UnitTables.DeletionTable} s ON t.{_key} = s.row_key
+            FROM {layout.Target.Whole} t SEMI JOIN {UnitTables.DeletionTable} s ON t.{_key} = s.row_key
             """);
         session.Execute($"""
             CREATE OR REPLACE TEMP TABLE unit_verdicts AS

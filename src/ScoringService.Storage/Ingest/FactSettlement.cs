@@ -20,7 +20,8 @@ internal sealed class FactSettlement(Session session, UnitLayout layout)
     {
         session.Execute($"""
             CREATE OR REPLACE TEMP TABLE unit_met AS
-            SELECT t.*, t.rowid AS row_id FROM {_table} t SEMI JOIN {UnitTables.SuspectTable} s ON t.{_key} = s.{_key}
+            SELECT {string.Join(", ", layout.StoredNames.Select(name => $"t.{name}"))}, t.rowid AS row_id
+            FROM {layout.Target.Whole} t SEMI JOIN {UnitTables.SuspectTable} s ON t.{_key} = s.{_key}
             """);
         session.Execute($"""
             CREATE OR REPLACE TEMP TABLE unit_history AS
@@ -85,7 +86,7 @@ internal sealed class FactSettlement(Session session, UnitLayout layout)
             """);
         session.Execute($"""
             INSERT INTO {_table} BY NAME
-            SELECT {string.Join(", ", layout.StoredNames)}
+            SELECT {string.Join(", ", layout.FilledNames)}
             FROM {UnitTables.SuspectTable} SEMI JOIN unit_final USING (seq)
             ORDER BY seq
             """);

@@ -23,6 +23,9 @@ internal sealed record StoredColumn(string Name, StoredKind Kind, TargetColumn S
 {
     /// <summary>Bytes of one value in DuckDB's vectors.</summary>
     public int Width => Kind == StoredKind.Value ? Source.Width : sizeof(int);
+
+    /// <summary>Its type in DuckDB, of those that are no enumeration.</summary>
+    public string SqlType => Kind == StoredKind.Value ? Source.SqlType : "INTEGER";
 }
 
 /// <summary>The columns of a table as it is stored, in its order.</summary>

@@ -54,6 +54,11 @@ internal sealed class UnitLayout
     /// <summary>Names of the stored columns.</summary>
     public IEnumerable<string> StoredNames => Stored.Select(column => column.Name);
 
+    /// <summary>Names of the stored columns that have values: those that the rows fill, and the kind of a transaction,
+    /// which is a purchase unless it says something else.</summary>
+    public IEnumerable<string> FilledNames => StoredNames.Where((name, i) => Sources[i] >= 0
+        || Target.Table == ImportTable.Transactions && name == "kind");
+
     /// <summary>The stored columns that the rows fill, without the key, the customer and the time of the change: what a
     /// row says.</summary>
     public IEnumerable<string> SentNames => Stored.Where((column, i) => Sources[i] >= 0

@@ -96,8 +96,9 @@ internal sealed unsafe class UnitTables : IDisposable
         // Some of them may be refused later on.
         _refused ??= CreateRefused();
         return Create(SuspectTable, $"""
-            AS SELECT 0::BIGINT AS seq, 0::BIGINT AS row_number, ''::VARCHAR AS sent_id, *
-            FROM {_layout.Target.Name} LIMIT 0
+            AS SELECT 0::BIGINT AS seq, 0::BIGINT AS row_number, ''::VARCHAR AS sent_id,
+                {string.Join(", ", _layout.StoredNames)}
+            FROM {_layout.Target.Whole} LIMIT 0
             """);
     }
 

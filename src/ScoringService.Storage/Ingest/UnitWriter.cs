@@ -42,6 +42,7 @@ internal sealed unsafe class UnitWriter : IDisposable
         _tally = new ColumnTally(layout);
         _terms = new TermKeys?[layout.Stored.Count];
         if (source.Operation == IngestOperation.Delete) return;
+        OptionalColumns.Add(session, layout);
         for (var i = 0; i < layout.Stored.Count; i++)
         {
             if (layout.Stored[i].Kind != StoredKind.TermKey || layout.Sources[i] < 0) continue;

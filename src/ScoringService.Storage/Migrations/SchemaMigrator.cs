@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScoringService.Storage.Database;
 using ScoringService.Storage.Durability;
+using ScoringService.Storage.Ingest;
 
 namespace ScoringService.Storage.Migrations;
 
@@ -8,8 +9,13 @@ namespace ScoringService.Storage.Migrations;
 /// of NNNN. There is no way back but the copy that is made before.</summary>
 internal static class SchemaMigrator
 {
+    private const int OptionalColumnsVersion = 7;
+
     private static readonly IReadOnlyList<Migration> Migrations = [.. SqlScripts.List("schema").Select(
-        name => new Migration(VersionOf(name), SqlScripts.Load(name)))];
+        name => new Migration(VersionOf(name), SqlScripts.Load(name))
+        {
+            Then = VersionOf(name) == OptionalColumnsVersion ? OptionalColumns.DropEmpty : null,
+        })];
 
     /// <summary>The newest schema version that this program knows.</summary>
     public static int LatestVersion => Migrations[^1].Version;
@@ -71,10 +77,11 @@ internal static class SchemaMigrator
     private static void Apply(Session session, IEnumerable<Migration> migrations)
     {
         session.Execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-        foreach (var (version, sql) in migrations)
+        foreach (var migration in migrations)
         {
-            session.Execute(sql);
-            session.Execute("INSERT INTO schema_version VALUES ($version)", ("version", version));
+            session.Execute(migration.Sql);
+            migration.Then?.Invoke(session);
+            session.Execute("INSERT INTO schema_version VALUES ($version)", ("version", migration.Version));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DuckDB.NET.Data;
 using ScoringService.Storage.Database;
+using ScoringService.Storage.Ingest;
 
 namespace ScoringService.Storage.Privacy;
 
@@ -18,10 +19,10 @@ internal sealed class CustomerExport(Session session, Utf8JsonWriter json, long 
             FROM customers t WHERE customer_key = $key
             """),
         ("transactions", $"""
-            SELECT * EXCLUDE (customer_key, category_key, currency_key, channel_key),
+            SELECT * EXCLUDE (rowid, customer_key, category_key, currency_key, channel_key),
                 {Term("product_category", "category_key")}, {Term("currency", "currency_key")},
                 {Term("channel", "channel_key")}
-            FROM transactions t WHERE customer_key = $key ORDER BY occurred_at, transaction_id
+            FROM {OptionalColumns.View} t WHERE customer_key = $key ORDER BY occurred_at, transaction_id
             """),
         ("interactions", """
             SELECT * EXCLUDE (customer_key) FROM interactions WHERE customer_key = $key

@@ -19,7 +19,7 @@ history AS NOT MATERIALIZED (
            t.amount > 0 AS is_purchase,
            CAST((year(CAST($as_of AS TIMESTAMP)) - year(t.occurred_at)) * 12
                + month(CAST($as_of AS TIMESTAMP)) - month(t.occurred_at) AS INTEGER) AS months_back
-    FROM transactions t
+    FROM whole_transactions t
     WHERE t.occurred_at <= CAST($as_of AS TIMESTAMP)
 ),
 totals AS MATERIALIZED (

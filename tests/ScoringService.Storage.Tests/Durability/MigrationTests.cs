@@ -56,6 +56,23 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public void Open_OlderSchema_KeepsTheColumnsThatHaveValues()
+    {
+        using var files = new TempDirectory();
+        var options = Make(files);
+        using (var session = new Session(DatabaseFile.OpenAnother(options.Path)))
+            session.Execute("UPDATE transactions SET cost = 7, channel = 'web' WHERE transaction_id = 't2'");
+        using var database = ScoringDatabase.Open(options);
+        using var migrated = database.Connect();
+        Assert.Equal(["transaction_id", "customer_key", "occurred_at", "amount", "cost", "channel_key", "kind"],
+            migrated.Query("SELECT name FROM pragma_table_info('transactions') ORDER BY cid", row => row.GetString(0)));
+        Assert.Equal(["t1 - -", "t2 7.0000 0"], migrated.Query("""
+            SELECT transaction_id || ' ' || coalesce(cost::VARCHAR, '-') || ' ' || coalesce(channel_key::VARCHAR, '-')
+            FROM whole_transactions WHERE quantity IS NULL ORDER BY ALL
+            """, row => row.GetString(0)));
+    }
+
+    [Fact]
     public void Migrate_FailingStep_LeavesTheOldDatabaseUsable()
     {
         using var files = new TempDirectory();

@@ -28,7 +28,7 @@ public sealed class CurrencyTests
             new CurrencyRate("EUR", 8m), new CurrencyRate("EUR", 9m, NewYear));
         Assert.Equal(["2|700.0000|350.0000", "3|700.0000|", "4|750.0000|-75.0000", "5|100.0000|1.0000",
             "6|100.0000|1.0000", "7|900.0000|9.0000", "8|800.0000|8.0000"], db.Rows("""
-                SELECT transaction_id, CAST(amount AS VARCHAR), CAST(cost AS VARCHAR) FROM transactions
+                SELECT transaction_id, CAST(amount AS VARCHAR), CAST(cost AS VARCHAR) FROM whole_transactions
                 ORDER BY transaction_id
                 """));
         Assert.Equal(2, report.RowsQuarantined);

@@ -21,7 +21,7 @@ public sealed class IngestTests
             ["t1|0|2020-01-01 00:00:00|10.5000|PURCHASE|0", "t2|1|2020-01-02 03:04:05|-2.0000|REFUND|0",
                 "t3|0|2020-01-02 22:00:00|-4.0000|REFUND|1"],
             db.Rows("SELECT transaction_id, customer_key, occurred_at::VARCHAR, amount::VARCHAR, kind::VARCHAR, "
-                + "category_key FROM transactions ORDER BY 1"));
+                + "category_key FROM whole_transactions ORDER BY 1"));
         Assert.Equal([0, 1], db.Database.TouchedSince(0).Keys!);
         Assert.Equal(report.Rows, db.Database.FindIngestBatch("b1")!.Rows);
     }

@@ -48,7 +48,7 @@ public sealed class ModelTests
 
         Assert.Equal(oracle.Rows.Select(row => $"{row.Key}|{row.Customer}|{row.Content}|{Day(row.ChangedAt)}"),
             db.Rows("SELECT transaction_id, customer_id, amount::INTEGER, CAST(t.changed_at AS DATE)::VARCHAR "
-                + "FROM transactions t JOIN customers USING (customer_key) ORDER BY 1"));
+                + "FROM whole_transactions t JOIN customers USING (customer_key) ORDER BY 1"));
         Assert.Equal(oracle.Customers.Order(StringComparer.Ordinal),
             db.Rows("SELECT customer_id FROM customers ORDER BY 1"));
         Assert.Equal(db.Count("SELECT count(*) FROM customers"),

@@ -7,7 +7,7 @@ internal sealed class TestDatabase : IDisposable
 {
     /// <summary>The transactions with their channels and currencies as texts; for FROM.</summary>
     public const string Sales = """
-        (SELECT t.*, c.term AS currency, h.term AS channel FROM transactions t
+        (SELECT t.* EXCLUDE (rowid), c.term AS currency, h.term AS channel FROM whole_transactions t
         LEFT JOIN terms c ON c.field = 'currency' AND c.term_key = t.currency_key
         LEFT JOIN terms h ON h.field = 'channel' AND h.term_key = t.channel_key)
         """;
