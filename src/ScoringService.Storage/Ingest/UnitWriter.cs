@@ -161,6 +161,15 @@ internal sealed unsafe class UnitWriter : IDisposable
         (NativeText*)block.Column(_layout.Customer).Data, block.CustomerHashes,
         block.CustomerKeys.AsSpan(0, block.Count));
 
+    // Those that rows before have created. Looked up one by one, each would be waited for.
+    private void FindNewCustomers(RowBlock block, int from, int count)
+    {
+        var keys = block.CustomerKeys.AsSpan(from, count);
+        if (_customers.Count != 0 && keys.ContainsAnyExceptInRange(0, int.MaxValue))
+            _known.Customers.Find((NativeText*)block.Column(_layout.Customer).Data + from,
+                block.CustomerHashes + from, keys);
+    }
+
     private void Sort(RowBlock block)
     {
         var count = block.Count;
@@ -169,7 +178,12 @@ internal sealed unsafe class UnitWriter : IDisposable
         for (var row = 0; row < count; row++)
         {
             if (row % KeyFilter.AtOnce == 0)
-                _filter.Prepare(block.KeyHashes + row, Math.Min(KeyFilter.AtOnce, count - row));
+            {
+                var next = Math.Min(KeyFilter.AtOnce, count - row);
+                _filter.Prepare(block.KeyHashes + row, next);
+                FindNewCustomers(block, row, next);
+            }
+
             _isKept[row] = !block.IsRefused[row];
             if (block.IsRefused[row]) continue;
             var isKnown = block.CustomerKeys[row] >= 0;
