@@ -114,8 +114,11 @@ public sealed class KillTests
     {
         using var database = ScoringDatabase.Open(new DatabaseOptions { Path = path });
         return [.. Query(path, """
-            SELECT transaction_id, customer_id, occurred_at::VARCHAR, amount, t.changed_at::VARCHAR
-            FROM transactions t JOIN customers USING (customer_key) ORDER BY 1
+            SELECT transaction_id, customer_id, occurred_at::VARCHAR, amount, quantity, cost, h.term, g.term,
+                t.changed_at::VARCHAR
+            FROM whole_transactions t JOIN customers USING (customer_key)
+            LEFT JOIN terms h ON h.field = 'channel' AND h.term_key = channel_key
+            LEFT JOIN terms g ON g.field = 'product_category' AND g.term_key = category_key ORDER BY 1
             """), .. Query(path, "SELECT target, row_key, changed_at::VARCHAR FROM deletions ORDER BY ALL"),
             .. Query(path, """
             SELECT batch_id, target, operation, rows_committed, is_complete, rows_inserted, rows_updated, rows_deleted,

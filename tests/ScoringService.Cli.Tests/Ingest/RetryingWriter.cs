@@ -87,6 +87,16 @@ internal sealed class RetryingWriter(string series)
         }
     }
 
+    // A column that the table does not have yet, so that a kill may come just when it gets it.
+    private (string Name, Apache.Arrow.IArrowArray Values) Another(int round, int count) =>
+        ((series[0] + round) % 4) switch
+        {
+            0 => ("quantity", ArrowBytes.Doubles(Enumerable.Repeat((double?)round, count))),
+            1 => ("cost", ArrowBytes.Doubles(Enumerable.Repeat((double?)round / 2, count))),
+            2 => ("channel", ArrowBytes.Text(Enumerable.Repeat($"channel {round}", count))),
+            _ => ("product_category", ArrowBytes.Text(Enumerable.Repeat(series, count))),
+        };
+
     private Apache.Arrow.RecordBatch Rows(int from, int count)
     {
         var round = Batches / 3;
@@ -95,7 +105,7 @@ internal sealed class RetryingWriter(string series)
         return (Batches % 3) switch
         {
             0 => SampleRows.Changed(name, from, count, 1 + (from % 7), added),
-            1 => SampleRows.Changed(name, from, count, 2 + (from % 5), added.AddHours(1)),
+            1 => SampleRows.Changed(name, from, count, 2 + (from % 5), added.AddHours(1), Another(round, count)),
             // Half of them were there.
             _ => SampleRows.Deletions(name, (BatchRows / 2) + from, count, added.AddHours(2)),
         };

@@ -20,15 +20,16 @@ internal static class SampleRows
     }
 
     /// <summary>The same transactions with another amount, and the instant at which the source changed them.</summary>
-    public static RecordBatch Changed(string series, int from, int count, double amount, DateTime changedAt)
+    public static RecordBatch Changed(string series, int from, int count, double amount, DateTime changedAt,
+        params (string Name, IArrowArray Values)[] others)
     {
         var numbers = Enumerable.Range(from, count).ToArray();
         return ArrowBytes.Batch(
-            ("changed_at", ArrowBytes.Instants(numbers.Select(_ => (DateTime?)changedAt))),
+            [("changed_at", ArrowBytes.Instants(numbers.Select(_ => (DateTime?)changedAt))),
             ("transaction_id", ArrowBytes.Text(numbers.Select(i => Id(series, i)))),
             ("customer_id", ArrowBytes.Text(numbers.Select(i => $"C{i % 97}"))),
             ("occurred_at", ArrowBytes.Instants(numbers.Select(i => (DateTime?)Begin.AddMinutes(i % 500_000)))),
-            ("amount", ArrowBytes.Doubles(numbers.Select(_ => (double?)amount))));
+            ("amount", ArrowBytes.Doubles(numbers.Select(_ => (double?)amount))), .. others]);
     }
 
     /// <summary>Deletions of transactions.</summary>
