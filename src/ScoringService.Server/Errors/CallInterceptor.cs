@@ -12,7 +12,8 @@ namespace ScoringService.Server.Errors;
 /// counts messages and logs the failures that are the service's own fault. A cancelled call is not an error.
 /// </summary>
 internal sealed class CallInterceptor(
-    CallMetrics metrics, CallAdmission admission, StreamGuard guard, ILogger<CallInterceptor> logger) : Interceptor
+    CallMetrics metrics, CallAdmission admission, StreamGuard guard, ServerOptions options,
+    ILogger<CallInterceptor> logger) : Interceptor
 {
     /// <inheritdoc/>
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -84,8 +85,25 @@ internal sealed class CallInterceptor(
             _ when context.CancellationToken.IsCancellationRequested => Ended(context),
             OperationCanceledException =>
                 new RpcException(new Grpc.Core.Status(StatusCode.Cancelled, "The call was cancelled.")),
+            _ when IsOutOfMemory(exception) => OutOfMemory(exception, context),
             _ => Unexpected(exception, context),
         };
+    }
+
+    // Work on several threads gathers what each of them threw.
+    private static bool IsOutOfMemory(Exception exception) => exception is OutOfMemoryException
+        || exception is AggregateException { InnerExceptions: var all } && all.Any(IsOutOfMemory)
+        || exception.InnerException is { } inner && IsOutOfMemory(inner);
+
+    private RpcException OutOfMemory(Exception exception, ServerCallContext context)
+    {
+        var id = context.GetHttpContext().TraceIdentifier;
+        logger.CallFailed(exception, context.Method, id);
+        return new RpcException(new Grpc.Core.Status(StatusCode.ResourceExhausted, string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"The call needs more memory than is left of the {options.MemoryBytes >> 20:N0} MiB that the service may "
+                + $"take. Raise its setting {nameof(ServerOptions.MemoryMiB)}, or do less at a time. The log has the "
+                + $"details under the id {id}.")));
     }
 
     private static RpcException Ended(ServerCallContext context) => context.Deadline <= DateTime.UtcNow

@@ -14,7 +14,7 @@ internal sealed unsafe class TextDirectory : IDisposable
     private const int MinSlots = 1 << 10;
 
     // What is asked for ahead of its use has to fit into the processor's first cache: a line each for slot and id.
-    private const int AtOnce = 128;
+    internal const int AtOnce = 128;
 
     private readonly TextArena _text = new();
     private NativeText* _ids;
@@ -50,6 +50,27 @@ internal sealed unsafe class TextDirectory : IDisposable
             var count = Math.Min(AtOnce, keys.Length - from);
             FindAtOnce(ids + from, hashes + from, keys.Slice(from, count));
         }
+    }
+
+    /// <summary>Looks up again those ids whose keys are below zero.</summary>
+    /// <param name="ids">The ids, at most <see cref="AtOnce"/>.</param>
+    /// <param name="hashes">Their hashes.</param>
+    /// <param name="keys">Their keys.</param>
+    public void FindMissing(NativeText* ids, ulong* hashes, Span<int> keys)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(keys.Length, AtOnce);
+        var mask = (uint)_slotCount - 1;
+        var missing = stackalloc int[AtOnce];
+        var count = 0;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (keys[i] >= 0) continue;
+            Prefetch(_slots + ((uint)hashes[i] & mask));
+            missing[count++] = i;
+        }
+
+        for (var i = 0; i < count; i++) PrefetchId(hashes[missing[i]]);
+        for (var i = 0; i < count; i++) keys[missing[i]] = Find(ids + missing[i], hashes[missing[i]]);
     }
 
     /// <summary>The key of an id; -1 when it is not there.</summary>
@@ -104,13 +125,14 @@ internal sealed unsafe class TextDirectory : IDisposable
     {
         var mask = (uint)_slotCount - 1;
         for (var i = 0; i < keys.Length; i++) Prefetch(_slots + ((uint)hashes[i] & mask));
-        for (var i = 0; i < keys.Length; i++)
-        {
-            var entry = _slots[(uint)hashes[i] & mask];
-            if (entry != 0) Prefetch(_ids + KeyOf(entry));
-        }
-
+        for (var i = 0; i < keys.Length; i++) PrefetchId(hashes[i]);
         for (var i = 0; i < keys.Length; i++) keys[i] = Find(ids + i, hashes[i]);
+    }
+
+    private void PrefetchId(ulong hash)
+    {
+        var entry = _slots[(uint)hash & ((uint)_slotCount - 1)];
+        if (entry != 0) Prefetch(_ids + KeyOf(entry));
     }
 
     private static int KeyOf(ulong entry) => (int)(uint)entry - 1;
@@ -144,6 +166,13 @@ internal sealed unsafe class TextDirectory : IDisposable
         _slots = (ulong*)NativeMemory.AlignedAlloc((nuint)slots * sizeof(ulong), 64);
         new Span<byte>(_slots, checked(slots * sizeof(ulong))).Clear();
         _ids = (NativeText*)NativeMemory.Realloc(_ids, (nuint)_capacity * (nuint)sizeof(NativeText));
-        for (var key = 0; key < Count; key++) Place(KeyHash.Of(Id(key)), key);
+        var hashes = stackalloc ulong[AtOnce];
+        for (var from = 0; from < Count; from += AtOnce)
+        {
+            var count = Math.Min(AtOnce, Count - from);
+            KeyHash.Fill(_ids + from, hashes, count);
+            for (var i = 0; i < count; i++) Prefetch(_slots + ((uint)hashes[i] & ((uint)slots - 1)));
+            for (var i = 0; i < count; i++) Place(hashes[i], from + i);
+        }
     }
 }

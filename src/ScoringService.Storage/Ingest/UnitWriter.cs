@@ -164,10 +164,9 @@ internal sealed unsafe class UnitWriter : IDisposable
     // Those that rows before have created. Looked up one by one, each would be waited for.
     private void FindNewCustomers(RowBlock block, int from, int count)
     {
-        var keys = block.CustomerKeys.AsSpan(from, count);
-        if (_customers.Count != 0 && keys.ContainsAnyExceptInRange(0, int.MaxValue))
-            _known.Customers.Find((NativeText*)block.Column(_layout.Customer).Data + from,
-                block.CustomerHashes + from, keys);
+        if (_customers.Count != 0)
+            _known.Customers.FindMissing((NativeText*)block.Column(_layout.Customer).Data + from,
+                block.CustomerHashes + from, block.CustomerKeys.AsSpan(from, count));
     }
 
     private void Sort(RowBlock block)
