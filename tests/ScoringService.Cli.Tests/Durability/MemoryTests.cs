@@ -34,6 +34,22 @@ public sealed class MemoryTests : IDisposable
         Assert.Contains($"{MemoryBudget.MinBytes >> 20}",
             (await Scorectl.RunAsync("import", "x.csv", "--memory", "100")).Expect(ExitCode.Usage).Error);
 
+    [Fact]
+    public async Task Fit_LargerThanTheBound_SaysWhatToRaiseAndHarmsNothing()
+    {
+        const int customers = 400_000;
+        var (rows, database) = (_directory.Combine("rows.csv"), _directory.Combine("x.duckdb"));
+        await File.WriteAllLinesAsync(rows, Enumerable.Range(0, customers)
+            .Select(i => $"C{i},2024-01-{i % 28 + 1:D2},{i % 90 + 1}").Prepend("customer_id,occurred_at,amount"));
+        (await Scorectl.RunAsync("import", rows, "--database", database)).Expect(ExitCode.Ok);
+        using var process = new ChildProcess("fit", "--database", database, "--memory", "1024");
+        var error = (await process.EndAsync()).Expect(ExitCode.Unavailable).Error;
+        Assert.Contains("needs more memory than is left of the 1,024 MiB", error);
+        Assert.Contains("MemoryMiB (--memory)", error);
+        using var still = ScoringDatabase.Open(new DatabaseOptions { Path = database });
+        Assert.Equal(customers, still.Summary().Transactions);
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private static void Write(string path)

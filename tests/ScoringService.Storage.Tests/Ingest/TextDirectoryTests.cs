@@ -51,6 +51,27 @@ public sealed unsafe class TextDirectoryTests
         Assert.Equal([0, -1, 1, -1, 2, -1], keys);
     }
 
+    [Fact]
+    public void FindMissing_KeysBelowZero_AreLookedUpAgainAndOthersStay()
+    {
+        using var directory = new TextDirectory();
+        using var arena = new TextArena();
+        var texts = Enumerable.Range(0, TextDirectory.AtOnce)
+            .Select(i => arena.Native($"a customer's rather long id {i}")).ToArray();
+        var hashes = new ulong[texts.Length];
+        var keys = Enumerable.Range(0, texts.Length).Select(i => i % 3 == 0 ? 1_000_000 + i : -1).ToArray();
+        fixed (NativeText* first = texts)
+        fixed (ulong* hash = hashes)
+        {
+            KeyHash.Fill(first, hash, texts.Length);
+            for (var i = 0; i < texts.Length; i += 2) directory.Add(first + i, hash[i]);
+            directory.FindMissing(first, hash, keys);
+        }
+
+        Assert.Equal(Enumerable.Range(0, texts.Length)
+            .Select(i => i % 3 == 0 ? 1_000_000 + i : i % 2 == 0 ? i / 2 : -1), keys);
+    }
+
     private static int Find(TextDirectory directory, TextArena arena, string id)
     {
         var text = arena.Native(id);
