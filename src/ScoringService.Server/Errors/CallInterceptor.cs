@@ -102,8 +102,8 @@ internal sealed class CallInterceptor(
         return new RpcException(new Grpc.Core.Status(StatusCode.ResourceExhausted, string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"The call needs more memory than is left of the {options.MemoryBytes >> 20:N0} MiB that the service may "
-                + $"take. Raise its setting {nameof(ServerOptions.MemoryMiB)} (--memory), or do less at a time. The log "
-                + $"has the details under the id {id}.")));
+                + $"take. Raise its setting {nameof(ServerOptions.MemoryMiB)} (--memory), or do less at a time. "
+                + $"The log has the details under the id {id}.")));
     }
 
     private static RpcException Ended(ServerCallContext context) => context.Deadline <= DateTime.UtcNow

@@ -102,7 +102,7 @@ internal sealed record TargetTable(ImportTable Table, string Name, string Key, I
         ChangedAt,
     ]);
 
-    /// <summary>Where all stored columns of the table can be read, and rowid: the table itself, or a view of it.</summary>
+    /// <summary>Where all stored columns can be read, and rowid: the table itself, or a view of it.</summary>
     public string Whole => Table == ImportTable.Transactions ? OptionalColumns.View : Name;
 
     /// <summary>

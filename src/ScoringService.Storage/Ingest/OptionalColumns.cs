@@ -54,6 +54,7 @@ internal static class OptionalColumns
     {
         var columns = Stored.Select(column => present.Contains(column.Name)
             ? column.Name : $"CAST(NULL AS {column.SqlType}) AS {column.Name}");
-        session.Execute($"CREATE OR REPLACE VIEW {View} AS SELECT rowid, {string.Join(", ", columns)} FROM transactions");
+        session.Execute(
+            $"CREATE OR REPLACE VIEW {View} AS SELECT rowid, {string.Join(", ", columns)} FROM transactions");
     }
 }

@@ -32,8 +32,8 @@ public sealed class ErasureTests
     {
         using var data = new PrivateData();
         var tables = data.Rows("""
-            SELECT table_name FROM duckdb_columns() WHERE column_name = 'customer_key' AND NOT internal AND table_name <> 'whole_transactions'
-            ORDER BY 1
+            SELECT table_name FROM duckdb_columns() WHERE column_name = 'customer_key' AND NOT internal
+                AND table_name <> 'whole_transactions' ORDER BY 1
             """);
         Assert.Equal(["customers", "deletions", "events", "interactions", "run_states", "score_changes",
             "tier_overrides", "transactions"], tables);
