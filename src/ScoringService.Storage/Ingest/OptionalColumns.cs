@@ -5,7 +5,8 @@ namespace ScoringService.Storage.Ingest;
 
 /// <summary>
 /// Columns of transactions that their table has only since somebody sent them: six columns that are null would cost a
-/// sixth of the time of writing a row. Whoever wants one reads <see cref="View"/>, which always has all of them.
+/// sixth of the processor time of writing a row. Whoever wants one reads <see cref="View"/>, which always has all of
+/// them.
 /// </summary>
 internal static class OptionalColumns
 {
